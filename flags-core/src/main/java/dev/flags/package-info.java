@@ -1,0 +1,5 @@
+/** Start here. */
+@NullMarked
+package dev.flags;
+
+import org.jspecify.annotations.NullMarked;
