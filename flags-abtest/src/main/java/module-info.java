@@ -1,5 +1,4 @@
 /** Experiments on top of flags, and the statistics behind them. */
 module dev.flags.abtest {
     requires transitive dev.flags.core;
-    requires static org.jspecify;
 }

@@ -2,9 +2,14 @@
 module dev.flags.core {
     requires com.fasterxml.jackson.core;
     requires com.google.common;
-    requires re2j;
     requires org.slf4j;
-    requires static org.jspecify;
+    requires re2j;
+    requires transitive org.jspecify;
 
     exports dev.flags;
+    exports dev.flags.bucketing;
+    exports dev.flags.config;
+    exports dev.flags.json;
+    exports dev.flags.store;
+    exports dev.flags.testing;
 }

@@ -2,5 +2,4 @@
 module dev.flags.drift {
     requires transitive dev.flags.core;
     requires dev.flags.abtest;
-    requires static org.jspecify;
 }

@@ -2,5 +2,4 @@
 module dev.flags.rollout {
     requires transitive dev.flags.core;
     requires dev.flags.abtest;
-    requires static org.jspecify;
 }

@@ -1,0 +1,25 @@
+package dev.flags;
+
+/**
+ * Who changes the configuration, and why. Every change has one, and the audit trail keeps it.
+ *
+ * @param actor a person or a program
+ * @param reason why, for whoever reads the trail in a year
+ */
+public record Change(String actor, String reason) {
+    /** Checks both. */
+    public Change {
+        requireText(actor, "actor");
+        requireText(reason, "reason");
+    }
+
+    public static Change by(String actor, String reason) {
+        return new Change(actor, reason);
+    }
+
+    private static void requireText(String text, String name) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException(name + " is blank; every change needs an actor and a reason");
+        }
+    }
+}

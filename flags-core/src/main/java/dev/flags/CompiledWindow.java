@@ -1,0 +1,37 @@
+package dev.flags;
+
+import dev.flags.config.TimeWindow;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A window in whole milliseconds, which is what the clock is read in.
+ *
+ * @param from the first millisecond inside
+ * @param to the first one after it
+ */
+record CompiledWindow(long from, long to) {
+    static final CompiledWindow ALWAYS = new CompiledWindow(Long.MIN_VALUE, Long.MAX_VALUE);
+
+    static CompiledWindow of(TimeWindow window) {
+        return of(window.start(), window.end());
+    }
+
+    static CompiledWindow of(@Nullable Instant start, @Nullable Instant end) {
+        return new CompiledWindow(
+                start == null ? Long.MIN_VALUE : roundedUp(start), end == null ? Long.MAX_VALUE : roundedUp(end));
+    }
+
+    boolean contains(long now) {
+        return now >= from && now < to;
+    }
+
+    boolean isAlways() {
+        return equals(ALWAYS);
+    }
+
+    private static long roundedUp(Instant instant) {
+        long millis = instant.toEpochMilli();
+        return instant.isAfter(Instant.ofEpochMilli(millis)) ? millis + 1 : millis;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.flags;
+
+import dev.flags.config.DocumentKey;
+import dev.flags.config.Flag;
+import dev.flags.config.Kind;
+import dev.flags.config.Layer;
+import dev.flags.config.Parsed;
+import dev.flags.config.Problem;
+import dev.flags.config.Segment;
+import dev.flags.store.Document;
+import dev.flags.store.Version;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One state of the configuration, read and checked.
+ *
+ * @param documents what the store holds
+ * @param parsed what became of each document when it was read
+ * @param effective what answers come from: the documents, or an earlier version of those that were refused
+ * @param refused documents that exist, and of which no version is in effect
+ * @param problems everything that is wrong
+ */
+record ConfigState(
+        Version version,
+        Map<DocumentKey, Document> documents,
+        Map<DocumentKey, Parsed<?>> parsed,
+        Map<DocumentKey, Loaded> effective,
+        Set<DocumentKey> refused,
+        List<Problem> problems) {
+    static final ConfigState NONE =
+            new ConfigState(new Version("", 0), Map.of(), Map.of(), Map.of(), Set.of(), List.of());
+
+    /**
+     * A document in effect.
+     *
+     * @param value a {@link Flag}, {@link Segment} or {@link Layer}
+     * @param includedUnits the units in the file that a segment names
+     */
+    record Loaded(Object value, Document document, Set<String> includedUnits) {}
+
+    Map<String, Flag> flags() {
+        return values(Kind.FLAG, Flag.class);
+    }
+
+    Map<String, Segment> segments() {
+        return values(Kind.SEGMENT, Segment.class);
+    }
+
+    Map<String, Layer> layers() {
+        return values(Kind.LAYER, Layer.class);
+    }
+
+    Optional<Flag> flag(String name) {
+        return Optional.ofNullable(effective.get(DocumentKey.flag(name))).map(loaded -> (Flag) loaded.value());
+    }
+
+    /** The revision that a document has in the store, 0 if there is none. */
+    long revision(DocumentKey key) {
+        Document document = documents.get(key);
+        return document == null ? 0 : document.revision();
+    }
+
+    /** Whether the newest text of a document is what answers come from. */
+    boolean isCurrent(DocumentKey key) {
+        Loaded loaded = effective.get(key);
+        return loaded == null
+                ? !documents.containsKey(key) && !refused.contains(key)
+                : loaded.document().equals(documents.get(key));
+    }
+
+    private <T> Map<String, T> values(Kind kind, Class<T> type) {
+        Function<Map.Entry<DocumentKey, Loaded>, T> value =
+                entry -> type.cast(entry.getValue().value());
+        return effective.entrySet().stream()
+                .filter(entry -> entry.getKey().kind().equals(kind))
+                .collect(Collectors.toMap(entry -> entry.getKey().name(), value));
+    }
+
+    @Nullable Loaded loaded(DocumentKey key) {
+        return effective.get(key);
+    }
+}

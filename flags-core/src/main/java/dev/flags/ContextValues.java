@@ -1,0 +1,187 @@
+package dev.flags;
+
+import com.google.common.collect.ImmutableMap;
+import dev.flags.json.JsonArray;
+import dev.flags.json.JsonBoolean;
+import dev.flags.json.JsonNull;
+import dev.flags.json.JsonNumber;
+import dev.flags.json.JsonObject;
+import dev.flags.json.JsonString;
+import dev.flags.json.JsonValue;
+import java.lang.reflect.Array;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what an application has into the six shapes that conditions know: String, Long, Double, BigDecimal, Boolean,
+ * {@code Object[]} and {@code Map<String, Object>}. Copies everything that could change.
+ */
+final class ContextValues {
+    private static final int MAX_STRING_LENGTH = 65_536;
+    private static final int MAX_DEPTH = 16;
+    private static final int MAX_VALUES = 100_000;
+    private static final int MAX_DIGITS = 400;
+
+    private int count;
+
+    /** The value in its shape, or null if it is absent. */
+    @Nullable Object normalise(@Nullable Object value) {
+        return normalise(value, 0);
+    }
+
+    private @Nullable Object normalise(@Nullable Object value, int depth) {
+        if (value == null) {
+            return null;
+        }
+        if (depth > MAX_DEPTH) {
+            throw new UnusableException("is nested more than " + MAX_DEPTH + " deep, or in itself");
+        }
+        if (++count > MAX_VALUES) {
+            throw new UnusableException("has more than " + MAX_VALUES + " values");
+        }
+        if (value instanceof String text) {
+            return text(text);
+        }
+        if (value instanceof Boolean) {
+            return value;
+        }
+        if (value instanceof Number number) {
+            return number(number);
+        }
+        if (value instanceof Collection<?> collection) {
+            return array(collection.toArray(), depth);
+        }
+        if (value instanceof Object[] array) {
+            return array(array.clone(), depth);
+        }
+        if (value instanceof Map<?, ?> map) {
+            return map(map, depth);
+        }
+        return value instanceof JsonValue json ? json(json, depth) : other(value, depth);
+    }
+
+    private @Nullable Object other(Object value, int depth) {
+        if (value instanceof CharSequence || value instanceof UUID || value instanceof Character) {
+            return text(value.toString());
+        }
+        if (value instanceof Enum<?> constant) {
+            return constant.name();
+        }
+        if (value instanceof Instant) {
+            return value.toString();
+        }
+        if (value instanceof OffsetDateTime time) {
+            return time.toInstant().toString();
+        }
+        if (value instanceof ZonedDateTime time) {
+            return time.toInstant().toString();
+        }
+        if (value instanceof Optional<?> optional) {
+            return normalise(optional.orElse(null), depth);
+        }
+        if (value.getClass().isArray()) {
+            Object[] boxed = new Object[Array.getLength(value)];
+            for (int i = 0; i < boxed.length; i++) {
+                boxed[i] = Array.get(value, i);
+            }
+            return array(boxed, depth);
+        }
+        throw new UnusableException("has a value of type " + value.getClass().getName()
+                + "; strings, numbers, booleans, instants, collections and maps are allowed");
+    }
+
+    private static String text(String text) {
+        if (text.length() > MAX_STRING_LENGTH) {
+            throw new UnusableException(
+                    "has " + text.length() + " characters; at most " + MAX_STRING_LENGTH + " are allowed");
+        }
+        return text;
+    }
+
+    private static Object number(Number number) {
+        if (number instanceof Long || number instanceof Double) {
+            return number;
+        }
+        if (number instanceof Integer || number instanceof Short || number instanceof Byte) {
+            return number.longValue();
+        }
+        if (number instanceof Float) {
+            return Double.parseDouble(number.toString()); // the decimal that it prints, not its binary neighbour
+        }
+        if (number instanceof BigInteger integer) {
+            return integer.bitLength() < Long.SIZE ? integer.longValue() : decimal(new BigDecimal(integer));
+        }
+        if (number instanceof BigDecimal decimal) {
+            return decimal(decimal);
+        }
+        return number(new BigDecimal(number.toString()));
+    }
+
+    private static Object decimal(BigDecimal decimal) {
+        if (decimal.precision() > MAX_DIGITS || Math.abs((long) decimal.scale()) > MAX_DIGITS) {
+            throw new UnusableException("is a number of more than " + MAX_DIGITS + " digits");
+        }
+        if (decimal.scale() <= 0 && decimal.toBigInteger().bitLength() < Long.SIZE) {
+            return decimal.longValue();
+        }
+        return decimal;
+    }
+
+    private Object[] array(@Nullable Object[] elements, int depth) {
+        @Nullable Object[] copy = new Object[elements.length];
+        for (int i = 0; i < elements.length; i++) {
+            copy[i] = normalise(elements[i], depth + 1);
+        }
+        return copy;
+    }
+
+    private Map<String, Object> map(Map<?, ?> map, int depth) {
+        ImmutableMap.Builder<String, Object> copy = ImmutableMap.builder();
+        map.forEach((key, value) -> {
+            if (!(key instanceof String name)) {
+                throw new UnusableException("has a map whose keys are not strings");
+            }
+            Object normal = normalise(value, depth + 1);
+            if (normal != null) {
+                copy.put(name, normal);
+            }
+        });
+        return copy.buildKeepingLast();
+    }
+
+    private @Nullable Object json(JsonValue json, int depth) {
+        if (json instanceof JsonString string) {
+            return text(string.value());
+        }
+        if (json instanceof JsonNumber number) {
+            return decimal(number.toBigDecimal());
+        }
+        if (json instanceof JsonBoolean bool) {
+            return bool.value();
+        }
+        if (json instanceof JsonArray array) {
+            return array(array.elements().toArray(), depth);
+        }
+        if (json instanceof JsonNull) {
+            return null;
+        }
+        return map(((JsonObject) json).members(), depth);
+    }
+
+    /** A value that no condition can use. The message never holds the value. */
+    static final class UnusableException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UnusableException(String message) {
+            super(message);
+        }
+    }
+}

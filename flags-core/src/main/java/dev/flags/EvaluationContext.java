@@ -1,0 +1,239 @@
+package dev.flags;
+
+import dev.flags.bucketing.Bucketing;
+import dev.flags.config.Attributes;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who or what a flag is decided for: a user, its groups, the tenant, the request, and any other attribute.
+ *
+ * <p>Immutable and thread-safe. Build one per request and use it for every flag: it remembers the hashes of its units, so
+ * that only the first flag pays for them. Values are copied when the context is built; later changes to a list or map
+ * that was passed in do not show.
+ *
+ * <p>Attributes are strings, numbers, booleans, instants (as their ISO-8601 text), arrays and collections of them, and
+ * maps of them for nested attributes. An enum counts as its name, a {@link java.util.UUID} as its text. Null means
+ * absent. Building never throws: a context with any other value has a {@link #problem()}, and every flag answers it with
+ * the caller's fallback and {@link ErrorCode#INVALID_CONTEXT}.
+ *
+ * <pre>{@code
+ * EvaluationContext context = EvaluationContext.builder("user-42")
+ *         .groups("beta")
+ *         .tenant("acme")
+ *         .attribute("country", "de")
+ *         .attribute("address", Map.of("city", "Berlin"))
+ *         .build();
+ * }</pre>
+ */
+public final class EvaluationContext {
+    static final EvaluationContext EMPTY = new Builder().build();
+
+    private static final VarHandle HASHES = MethodHandles.arrayElementVarHandle(long[].class);
+
+    /** An open-addressed table, so that a lookup costs a probe or two and no object; at most half full. */
+    private final @Nullable String[] names;
+
+    private final @Nullable Object[] values;
+    /** The hash of each value as a unit, 0 where it is not known yet. Threads may fill it in twice, with the same. */
+    private final long[] unitHashes;
+
+    private final @Nullable String problem;
+
+    private EvaluationContext(List<String> names, List<Object> values, @Nullable String problem) {
+        int capacity = Math.max(2, Integer.highestOneBit(Math.max(1, names.size()) * 4 - 1));
+        this.names = new String[capacity];
+        this.values = new Object[capacity];
+        this.unitHashes = new long[capacity];
+        this.problem = problem;
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            int slot = freeSlot(name);
+            this.names[slot] = name;
+            this.values[slot] = values.get(i);
+        }
+    }
+
+    /** A context that knows nothing but the user. */
+    public static EvaluationContext ofUser(@Nullable String user) {
+        return builder().user(user).build();
+    }
+
+    /** A context that knows nothing. */
+    public static EvaluationContext empty() {
+        return EMPTY;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder with the user set. */
+    public static Builder builder(@Nullable String user) {
+        return new Builder().user(user);
+    }
+
+    /** A builder with everything that is in this context, to add to. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** What makes this context unusable, without the value itself; empty if it can be used. */
+    public Optional<String> problem() {
+        return Optional.ofNullable(problem);
+    }
+
+    boolean isInvalid() {
+        return problem != null;
+    }
+
+    /** The spread of a name's hash that this table uses. */
+    static int hash(String name) {
+        int h = name.hashCode();
+        return h ^ (h >>> 16);
+    }
+
+    /** Where an attribute is, or -1 if it is absent. */
+    int slotOf(String name, int hash) {
+        int mask = names.length - 1;
+        int slot = hash & mask;
+        for (String found = names[slot]; found != null; found = names[slot]) {
+            if (found.equals(name)) {
+                return slot;
+            }
+            slot = (slot + 1) & mask;
+        }
+        return -1;
+    }
+
+    /** The value in a slot that {@link #slotOf} gave, never null. */
+    Object valueAt(int slot) {
+        return Objects.requireNonNull(values[slot]);
+    }
+
+    /** The native hash of the unit in a slot; its value is known to be one. */
+    long unitHashAt(int slot) {
+        long hash = (long) HASHES.getOpaque(unitHashes, slot);
+        if (hash == 0) {
+            hash = Bucketing.hash(String.valueOf(Units.textOf(valueAt(slot))));
+            HASHES.setOpaque(unitHashes, slot, hash);
+        }
+        return hash;
+    }
+
+    private int freeSlot(String name) {
+        int mask = names.length - 1;
+        int slot = hash(name) & mask;
+        while (names[slot] != null) {
+            slot = (slot + 1) & mask;
+        }
+        return slot;
+    }
+
+    /** The names of the attributes; no values, which may be anybody's. */
+    @Override
+    public String toString() {
+        List<String> present = new ArrayList<>();
+        for (String name : names) {
+            if (name != null) {
+                present.add(name);
+            }
+        }
+        present.sort(null);
+        return "EvaluationContext" + present;
+    }
+
+    /** Collects attributes; one that is set twice has its last value. Not thread-safe; no method throws. */
+    public static final class Builder {
+        private final List<String> names = new ArrayList<>();
+        private final List<Object> values = new ArrayList<>();
+        private @Nullable String problem;
+
+        private Builder() {}
+
+        private Builder(EvaluationContext context) {
+            problem = context.problem;
+            for (int slot = 0; slot < context.names.length; slot++) {
+                String name = context.names[slot];
+                if (name != null) {
+                    names.add(name);
+                    values.add(context.valueAt(slot));
+                }
+            }
+        }
+
+        public Builder user(@Nullable String user) {
+            return attribute(Attributes.USER, user);
+        }
+
+        public Builder groups(String... groups) {
+            return attribute(Attributes.GROUPS, groups);
+        }
+
+        public Builder groups(@Nullable Collection<String> groups) {
+            return attribute(Attributes.GROUPS, groups);
+        }
+
+        public Builder tenant(@Nullable String tenant) {
+            return attribute(Attributes.TENANT, tenant);
+        }
+
+        public Builder request(@Nullable String request) {
+            return attribute(Attributes.REQUEST, request);
+        }
+
+        public Builder session(@Nullable String session) {
+            return attribute(Attributes.SESSION, session);
+        }
+
+        /** Sets an attribute; null removes it. */
+        public Builder attribute(@Nullable String name, @Nullable Object value) {
+            if (name == null) {
+                problem = "an attribute has no name";
+                return this;
+            }
+            Object normal = null;
+            try {
+                normal = new ContextValues().normalise(value);
+            } catch (ContextValues.UnusableException e) {
+                problem = "attribute \"" + name + "\" " + e.getMessage();
+            } catch (RuntimeException e) {
+                // A toString, iterator or entry set of the application's, or a collection changed meanwhile.
+                problem = "attribute \"" + name + "\" cannot be read: "
+                        + e.getClass().getName();
+            }
+            int known = names.indexOf(name);
+            if (known >= 0) {
+                names.remove(known);
+                values.remove(known);
+            }
+            if (normal != null) {
+                names.add(name);
+                values.add(normal);
+            }
+            return this;
+        }
+
+        /** Sets several attributes. */
+        public Builder attributes(Map<String, ?> attributes) {
+            try {
+                attributes.forEach(this::attribute);
+            } catch (RuntimeException e) {
+                problem = "the attributes cannot be read: " + e.getClass().getName();
+            }
+            return this;
+        }
+
+        /** The context so far; may be called again. */
+        public EvaluationContext build() {
+            return new EvaluationContext(names, values, problem);
+        }
+    }
+}

@@ -1,0 +1,442 @@
+package dev.flags;
+
+import dev.flags.config.DocumentKey;
+import dev.flags.config.Flag;
+import dev.flags.config.FlagStatus;
+import dev.flags.config.Layer;
+import dev.flags.config.Percentage;
+import dev.flags.config.Plain;
+import dev.flags.config.Problem;
+import dev.flags.config.Segment;
+import dev.flags.store.AuditEvent;
+import dev.flags.store.ConfigStore;
+import dev.flags.store.FileConfigStore;
+import dev.flags.store.HistoryQuery;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The flags of an application: answers questions, and takes changes.
+ *
+ * <p>Give application code {@link #flags()}, which only answers; keep the manager where flags are operated.
+ *
+ * <p><b>Blocks.</b> {@code isEnabled} and everything behind {@link #flags()} never block, throw or do I/O. Methods that
+ * change something take a {@link Change}, commit to the store and return when the change is durable and in effect here;
+ * other processes follow within their poll interval.
+ *
+ * <p><b>Throws.</b> Changes throw {@link IllegalArgumentException} for wrong arguments, {@link IllegalStateException} where
+ * the flag does not allow the operation, {@link dev.flags.config.ConfigException} if the configuration would become
+ * invalid, and {@link dev.flags.store.StoreException} if the store cannot do it. Then nothing was changed. Opening a
+ * manager does not throw because of what is in the store: {@link #health()} and {@link #problems()} tell.
+ *
+ * <p>Thread-safe. One daemon thread looks for changes by others; {@link #close()} stops it.
+ *
+ * <pre>{@code
+ * FeatureFlagManager manager = new FeatureFlagManager();                       // config/feature_flags.json
+ * manager.setFlag(Flag.builder("new_checkout").percentage(Percentage.ofPercent(10)).build(),
+ *         Change.by("alice", "first ten percent"));
+ * boolean on = manager.isEnabled("new_checkout", "user-42");
+ * }</pre>
+ */
+public final class FeatureFlagManager implements AutoCloseable {
+    /** Where the flags are if nobody says otherwise, below the working directory: {@value}. */
+    public static final String DEFAULT_FILE = "config/feature_flags.json";
+
+    static final String DISABLE = "disable";
+
+    private static final Logger LOG = LoggerFactory.getLogger(FeatureFlagManager.class);
+    private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(1);
+
+    private final ConfigStore store;
+    private final boolean ownsStore;
+    private final Evaluator evaluator;
+    private final ConfigRefresher refresher;
+    private final ConfigEditor editor;
+    private final ScheduledExecutorService background;
+    private final ConfigStore.Watch watch;
+    private volatile boolean isClosed;
+
+    /** A manager on {@value #DEFAULT_FILE}, which need not exist yet: the first change makes it. */
+    public FeatureFlagManager() {
+        this(builder().file(Path.of(DEFAULT_FILE)));
+    }
+
+    private FeatureFlagManager(Builder builder) {
+        ConfigStore given = builder.store;
+        Path file = Objects.requireNonNullElse(builder.file, Path.of(DEFAULT_FILE));
+        ownsStore = given == null;
+        store = given == null ? FileConfigStore.of(file, builder.clock) : given;
+        Path includedFiles = given == null && builder.includedFiles == null
+                ? file.toAbsolutePath().getParent()
+                : builder.includedFiles;
+        evaluator = new Evaluator(Snapshot.notReady(builder.clock));
+        refresher = new ConfigRefresher(
+                store, evaluator, new ConfigLoader(includedFiles), builder.clock, builder.staleAfter);
+        editor = new ConfigEditor(store, refresher, builder.clock);
+        refresher.refresh();
+        background = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "flags-refresh");
+            thread.setDaemon(true);
+            return thread;
+        });
+        every(builder.pollInterval, refresher::refresh);
+        every(SAMPLE_INTERVAL, refresher::sample);
+        watch = store.watch(store.version(ConfigRefresher.KINDS), ConfigRefresher.KINDS, hint -> refreshSoon());
+    }
+
+    /** A manager on a file, which need not exist yet: the first change makes it. */
+    public static FeatureFlagManager open(Path file) {
+        return builder().file(file).build();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** What application code is handed: questions only. */
+    public Flags flags() {
+        return evaluator;
+    }
+
+    /** Whether a flag is on for a user; false if there is no such flag, or it is not boolean. */
+    public boolean isEnabled(String flag, String user) {
+        return evaluator.isEnabled(flag, user);
+    }
+
+    /** Whether a flag is on in a context; false if there is no such flag, or it is not boolean. */
+    public boolean isEnabled(String flag, EvaluationContext context) {
+        return evaluator.isEnabled(flag, context);
+    }
+
+    /** Creates a flag, or replaces the one of its name. */
+    public void setFlag(Flag flag, Change change) {
+        editor.flag(flag.name(), "set", change, before -> Optional.of(flag));
+    }
+
+    /**
+     * Creates a flag in the plain form, or sets what an existing one is at large; its lists and conditions stay.
+     *
+     * @param enabled off for everyone if false
+     * @param rollout the share that is on if {@code enabled}
+     */
+    public void setFlag(String name, boolean enabled, Percentage rollout, String description, Change change) {
+        editor.flag(
+                name,
+                "set",
+                change,
+                before -> Optional.of(FlagEdits.set(
+                        before.orElseGet(() -> Flag.builder(name).build()), enabled, rollout, description)));
+    }
+
+    /** Replaces a flag by what the function makes of it. The function may be called again if somebody else was faster. */
+    public void update(String name, UnaryOperator<Flag> function, Change change) {
+        edit(name, "update", change, function);
+    }
+
+    /**
+     * Turns a boolean flag on for a share of whoever meets its conditions; in the rich form, of whoever no rule decides.
+     * Raising the share only adds units, lowering it only removes them.
+     *
+     * @throws IllegalStateException if the flag was disabled by {@link #disableFlag}, or cannot have a percentage
+     */
+    public void setRolloutPercentage(String name, Percentage share, Change change) {
+        edit(name, "set_percentage", change, flag -> FlagEdits.percentage(flag, share));
+    }
+
+    /**
+     * Turns a boolean flag on for everyone who is not denied. Drops conditions, rules and targets; the audit trail has
+     * them. To get back what a kill switch turned off, use {@link #restoreFlag}.
+     */
+    public void enableFlag(String name, Change change) {
+        edit(name, "enable", change, FlagEdits::enable);
+    }
+
+    /**
+     * The kill switch: serves the off variant to everyone, at once. Remembers the status, and touches nothing else. Works
+     * on a flag whose newest text is broken, too: then its last good version is what is disabled.
+     */
+    public void disableFlag(String name, Change change) {
+        edit(name, DISABLE, change, FlagEdits::disable);
+    }
+
+    /**
+     * Brings back exactly what {@link #disableFlag} turned off.
+     *
+     * @throws IllegalStateException if there is nothing to bring back
+     */
+    public void restoreFlag(String name, Change change) {
+        edit(name, "restore", change, FlagEdits::restore);
+    }
+
+    public void addUserToFlag(String name, String user, Change change) {
+        edit(name, "add_user", change, flag -> FlagEdits.addUser(flag, user));
+    }
+
+    public void removeUserFromFlag(String name, String user, Change change) {
+        edit(name, "remove_user", change, flag -> FlagEdits.removeUser(flag, user));
+    }
+
+    public void addGroupToFlag(String name, String group, Change change) {
+        edit(name, "add_group", change, flag -> FlagEdits.addGroup(flag, group));
+    }
+
+    public void removeGroupFromFlag(String name, String group, Change change) {
+        edit(name, "remove_group", change, flag -> FlagEdits.removeGroup(flag, group));
+    }
+
+    /**
+     * Deletes a flag.
+     *
+     * @throws IllegalStateException if a rollout is running on it
+     * @throws dev.flags.config.ConfigException if another flag or a segment refers to it
+     */
+    public void deleteFlag(String name, Change change) {
+        editor.flag(name, "delete", change, before -> {
+            FlagEdits.requireNoRollout(before.orElseThrow(() -> noSuchFlag(name)));
+            return Optional.empty();
+        });
+    }
+
+    /** Creates a segment, or replaces the one of its name. */
+    public void setSegment(Segment segment, Change change) {
+        editor.document(DocumentKey.segment(segment.name()), Optional.of(segment), "set", change);
+    }
+
+    /** Deletes a segment that nothing refers to. */
+    public void deleteSegment(String name, Change change) {
+        editor.document(DocumentKey.segment(name), Optional.empty(), "delete", change);
+    }
+
+    /** Creates a layer, or replaces the one of its name. */
+    public void setLayer(Layer layer, Change change) {
+        editor.document(DocumentKey.layer(layer.name()), Optional.of(layer), "set", change);
+    }
+
+    /** Deletes a layer that nothing refers to. */
+    public void deleteLayer(String name, Change change) {
+        editor.document(DocumentKey.layer(name), Optional.empty(), "delete", change);
+    }
+
+    /** The flag of a name, as it is in effect. */
+    public Optional<Flag> getFlag(String name) {
+        return refresher.state().flag(name);
+    }
+
+    /** All flags in effect, by name. */
+    public List<Flag> listFlags() {
+        return refresher.state().flags().values().stream()
+                .sorted(Comparator.comparing(Flag::name))
+                .toList();
+    }
+
+    /** All segments in effect, by name. */
+    public Map<String, Segment> segments() {
+        return refresher.state().segments();
+    }
+
+    /** All layers in effect, by name. */
+    public Map<String, Layer> layers() {
+        return refresher.state().layers();
+    }
+
+    /**
+     * What a flag is like, and what became of it in this process. Reads the audit trail.
+     *
+     * @throws dev.flags.store.StoreException if the store is out of reach
+     */
+    public Optional<FlagStats> getFlagStats(String name) {
+        return getFlag(name).map(flag -> {
+            Optional<FlagCounters> counters = refresher.countersOf(name);
+            List<AuditEvent> history = store.history(HistoryQuery.of(DocumentKey.flag(name), 1));
+            return new FlagStats(
+                    name,
+                    flag.status(),
+                    flag.definition() instanceof Plain plain && flag.status() == FlagStatus.PERCENTAGE
+                            ? plain.percentage()
+                            : null,
+                    flag.enabledUsers().size(),
+                    flag.enabledGroups().size(),
+                    flag.denied().stream()
+                            .mapToInt(denial -> denial.units().size())
+                            .sum(),
+                    counters.map(FlagCounters::counts).orElse(Map.of()),
+                    counters.map(FlagCounters::lastEvaluated).orElse(null),
+                    history.stream()
+                            .findFirst()
+                            .map(event ->
+                                    new FlagStats.LastChange(event.at(), event.actor(), event.reason(), event.action()))
+                            .orElse(null));
+        });
+    }
+
+    /**
+     * Who changed what, when and why, newest first.
+     *
+     * @throws dev.flags.store.StoreException if the store is out of reach
+     */
+    public List<AuditEvent> history(HistoryQuery query) {
+        return store.history(query);
+    }
+
+    /** Everything that is wrong with the configuration now, errors and warnings. */
+    public List<Problem> problems() {
+        return refresher.state().problems();
+    }
+
+    public Health health() {
+        Health health = refresher.health();
+        return isClosed
+                ? new Health(Health.Status.CLOSED, health.version(), health.lastRefresh(), health.error())
+                : health;
+    }
+
+    /** Reads the configuration, and the files that segments include, now. What goes wrong shows in {@link #health()}. */
+    public void reload() {
+        refresher.reload();
+    }
+
+    public void addListener(FlagListener listener) {
+        refresher.addListener(Objects.requireNonNull(listener, "listener"));
+    }
+
+    public void removeListener(FlagListener listener) {
+        refresher.removeListener(listener);
+    }
+
+    /** Stops looking for changes. {@link #flags()} goes on to answer from what was known last. May be called again. */
+    @Override
+    public void close() {
+        isClosed = true;
+        watch.close();
+        background.shutdownNow();
+        if (ownsStore) {
+            store.close();
+        }
+    }
+
+    private void edit(String name, String action, Change change, UnaryOperator<Flag> function) {
+        Objects.requireNonNull(change, "change");
+        editor.flag(
+                name,
+                action,
+                change,
+                before -> Optional.of(function.apply(before.orElseThrow(() -> noSuchFlag(name)))));
+    }
+
+    private IllegalArgumentException noSuchFlag(String name) {
+        List<String> names = listFlags().stream().map(Flag::name).limit(10).toList();
+        return new IllegalArgumentException("there is no flag " + name
+                + (names.isEmpty() ? "; there is none at all" : "; the first ones are " + names));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the task reports its failures itself, and ends with the executor
+    private void every(Duration interval, Runnable task) {
+        Runnable guarded = () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("A task in the background failed; it runs again", e);
+            }
+        };
+        background.scheduleWithFixedDelay(guarded, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void refreshSoon() {
+        if (!isClosed) {
+            background.execute(refresher::refresh);
+        }
+    }
+
+    /** Settings of a manager. Not thread-safe. */
+    public static final class Builder {
+        /** How often the store is asked for changes if nobody says otherwise. */
+        public static final Duration DEFAULT_POLL_INTERVAL = Duration.ofSeconds(2);
+
+        /** How long the store may be out of reach before answers say so if nobody says otherwise. */
+        public static final Duration DEFAULT_STALE_AFTER = Duration.ofSeconds(30);
+
+        private @Nullable Path file;
+        private @Nullable ConfigStore store;
+        private @Nullable Path includedFiles;
+        private InstantSource clock = InstantSource.system();
+        private Duration pollInterval = DEFAULT_POLL_INTERVAL;
+        private Duration staleAfter = DEFAULT_STALE_AFTER;
+
+        private Builder() {}
+
+        /** The configuration file; {@value FeatureFlagManager#DEFAULT_FILE} if neither this nor a store is given. */
+        public Builder file(Path newFile) {
+            file = Objects.requireNonNull(newFile, "file");
+            return this;
+        }
+
+        /** The store, instead of a file. Whoever made it closes it. */
+        public Builder store(ConfigStore newStore) {
+            store = Objects.requireNonNull(newStore, "store");
+            return this;
+        }
+
+        /** The directory of the files that segments include; by default that of the configuration file. */
+        public Builder includedFiles(Path directory) {
+            includedFiles = Objects.requireNonNull(directory, "directory");
+            return this;
+        }
+
+        /** What schedules and audit events go by. */
+        public Builder clock(InstantSource newClock) {
+            clock = Objects.requireNonNull(newClock, "clock");
+            return this;
+        }
+
+        /**
+         * How often the store is asked for changes.
+         *
+         * @throws IllegalArgumentException if it is below a millisecond
+         */
+        public Builder pollInterval(Duration interval) {
+            if (interval.toMillis() < 1) {
+                throw new IllegalArgumentException("pollInterval is below a millisecond: " + interval);
+            }
+            pollInterval = interval;
+            return this;
+        }
+
+        /**
+         * How long the store may be out of reach before answers say that they may be out of date.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder staleAfter(Duration duration) {
+            if (duration.isNegative()) {
+                throw new IllegalArgumentException("staleAfter is negative: " + duration);
+            }
+            staleAfter = duration;
+            return this;
+        }
+
+        /**
+         * Opens the manager and loads the configuration.
+         *
+         * @throws IllegalArgumentException if both a file and a store are given
+         */
+        public FeatureFlagManager build() {
+            if (file != null && store != null) {
+                throw new IllegalArgumentException("both a file and a store are given; one is allowed: " + file);
+            }
+            return new FeatureFlagManager(this);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package dev.flags;
+
+import dev.flags.config.Attributes;
+import dev.flags.config.Condition;
+import dev.flags.config.Definition;
+import dev.flags.config.Denial;
+import dev.flags.config.Flag;
+import dev.flags.config.FlagStatus;
+import dev.flags.config.Layer;
+import dev.flags.config.Percentage;
+import dev.flags.config.Plain;
+import dev.flags.config.Prerequisite;
+import dev.flags.config.Rich;
+import dev.flags.config.Rollout;
+import dev.flags.config.Rule;
+import dev.flags.config.Serve;
+import dev.flags.config.Target;
+import dev.flags.config.TimeWindow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Turns one flag into the steps that decide it. */
+final class FlagCompiler {
+    /** The salt of the last step's split in a layer, after the flag's. */
+    private static final String DEFAULT_STEP = "default";
+
+    private final Flag flag;
+    private final Definition definition;
+    private final ConditionCompiler conditions;
+    private final Outcomes outcomes;
+    private final SplitCompiler splits;
+    private final List<Step> steps = new ArrayList<>();
+    private boolean hasWindow;
+    private boolean asksFlags;
+
+    private FlagCompiler(
+            Flag flag, long revision, ConditionCompiler conditions, Map<String, Layer> layers, FlagCounters counters) {
+        this.flag = flag;
+        this.definition = flag.definition();
+        this.conditions = conditions;
+        this.outcomes = new Outcomes(definition, revision, counters);
+        this.splits = new SplitCompiler(flag, layers, outcomes);
+    }
+
+    static CompiledFlag compile(
+            Flag flag, long revision, ConditionCompiler conditions, Map<String, Layer> layers, FlagCounters counters) {
+        FlagCompiler compiler = new FlagCompiler(flag, revision, conditions, layers, counters);
+        compiler.addSteps();
+        return new CompiledFlag(
+                flag.name(),
+                flag.type(),
+                revision,
+                compiler.steps.toArray(Step[]::new),
+                compiler.hasWindow,
+                compiler.asksFlags);
+    }
+
+    private void addSteps() {
+        if (flag.status() == FlagStatus.DISABLED) {
+            steps.add(new Step.Always(off(Reason.DISABLED, null)));
+            return;
+        }
+        if (definition instanceof Rich rich) {
+            addSchedule(rich.schedule());
+            addRequired(rich.requires());
+        }
+        flag.denied().forEach(this::addDenied);
+        if (definition instanceof Rich rich) {
+            rich.targets().forEach(this::addTarget);
+        }
+        addListed(Attributes.USER, flag.enabledUsers(), "enabled_users");
+        addListed(Attributes.GROUPS, flag.enabledGroups(), "enabled_groups");
+        if (definition instanceof Rich rich) {
+            rich.rules().forEach(this::addRule);
+            addRollout();
+            addDefault(rich.defaultServe());
+        } else if (definition instanceof Plain plain) {
+            addPlain(plain);
+        }
+    }
+
+    private void addSchedule(TimeWindow schedule) {
+        CompiledWindow window = window(CompiledWindow.of(schedule));
+        if (!window.isAlways()) {
+            steps.add(new Step.Scheduled(window, off(Reason.DISABLED, null)));
+        }
+    }
+
+    private void addRequired(List<Prerequisite> requires) {
+        if (!requires.isEmpty()) {
+            asksFlags = true;
+            CompiledCondition[] required = requires.stream()
+                    .map(r -> ConditionCompiler.flagIs(r.flag(), r.variants()))
+                    .toArray(CompiledCondition[]::new);
+            steps.add(new Step.Required(required, off(Reason.TARGETING_MATCH, "requires")));
+        }
+    }
+
+    private void addDenied(Denial denial) {
+        steps.add(new Step.DeniedUnits(
+                new UnitSet(denial.attribute(), denial.units()),
+                window(CompiledWindow.of(null, denial.until())),
+                off(Reason.TARGETING_MATCH, Rule.DENIED)));
+    }
+
+    private void addTarget(Target target) {
+        steps.add(new Step.Listed(
+                new UnitSet(target.attribute(), target.units()),
+                outcomes.of(target.variant(), Reason.TARGETING_MATCH, "targets")));
+    }
+
+    private void addListed(String attribute, List<String> units, String rule) {
+        if (!units.isEmpty()) {
+            steps.add(new Step.Listed(
+                    new UnitSet(attribute, units), outcomes.of(definition.onVariant(), Reason.TARGETING_MATCH, rule)));
+        }
+    }
+
+    private void addRule(Rule rule) {
+        CompiledCondition when = condition(rule.when());
+        CompiledWindow window = window(CompiledWindow.of(rule.window()));
+        if (rule.serve() instanceof Serve.Variant variant) {
+            Outcome outcome = outcomes.of(variant.variant(), Reason.TARGETING_MATCH, rule.id());
+            steps.add(Step.Matched.serving(when, window, outcome));
+        } else {
+            steps.add(Step.Matched.serving(when, window, splits.ofRule(rule.serve(), rule.id())));
+        }
+    }
+
+    private void addRollout() {
+        Rollout rollout = flag.rollout();
+        if (rollout != null) {
+            steps.add(Step.Matched.serving(
+                    condition(rollout.when()),
+                    CompiledWindow.ALWAYS,
+                    splits.ofRule(rollout.serve(), rollout.ruleId())));
+        }
+    }
+
+    private void addDefault(Serve serve) {
+        if (serve instanceof Serve.Variant variant) {
+            Reason reason = looksAtContext() ? Reason.DEFAULT : Reason.STATIC;
+            steps.add(new Step.Always(outcomes.of(variant.variant(), reason, null)));
+        } else {
+            steps.add(Step.Matched.serving(null, CompiledWindow.ALWAYS, splits.ofLastStep(serve, DEFAULT_STEP)));
+        }
+    }
+
+    private void addPlain(Plain plain) {
+        CompiledCondition[] clauses = conditions.compileAll(plain.clauses());
+        if (clauses.length > 0) {
+            steps.add(new Step.Unmet(new CompiledCondition.AllOf(clauses), off(Reason.DEFAULT, null)));
+        }
+        addRollout();
+        Percentage percentage = plain.percentage();
+        if (flag.status() == FlagStatus.PERCENTAGE && percentage != null) {
+            steps.add(Step.Matched.serving(null, CompiledWindow.ALWAYS, splits.ofPercentage(percentage)));
+        } else if (clauses.length > 0) {
+            steps.add(new Step.Always(outcomes.of(Definition.ON, Reason.TARGETING_MATCH, "conditions")));
+        } else {
+            Reason reason = looksAtContext() ? Reason.DEFAULT : Reason.STATIC;
+            steps.add(new Step.Always(outcomes.of(Definition.ON, reason, null)));
+        }
+    }
+
+    /** Whether any step before the last can depend on the context. */
+    private boolean looksAtContext() {
+        boolean rich = definition instanceof Rich r
+                && !(r.requires().isEmpty()
+                        && r.targets().isEmpty()
+                        && r.rules().isEmpty());
+        return rich
+                || !flag.denied().isEmpty()
+                || !flag.enabledUsers().isEmpty()
+                || !flag.enabledGroups().isEmpty()
+                || flag.rollout() != null;
+    }
+
+    private @Nullable CompiledCondition condition(@Nullable Condition when) {
+        if (when == null) {
+            return null;
+        }
+        asksFlags |= mentionsOthers(when);
+        return conditions.compile(when);
+    }
+
+    /** A segment may ask flags too. */
+    private static boolean mentionsOthers(Condition condition) {
+        if (condition instanceof Condition.All all) {
+            return all.conditions().stream().anyMatch(FlagCompiler::mentionsOthers);
+        }
+        if (condition instanceof Condition.Any any) {
+            return any.conditions().stream().anyMatch(FlagCompiler::mentionsOthers);
+        }
+        if (condition instanceof Condition.Not not) {
+            return mentionsOthers(not.condition());
+        }
+        return condition instanceof Condition.FlagServes || condition instanceof Condition.InSegment;
+    }
+
+    private CompiledWindow window(CompiledWindow window) {
+        hasWindow |= !window.isAlways();
+        return window;
+    }
+
+    private Outcome off(Reason reason, @Nullable String rule) {
+        return outcomes.of(definition.offVariant(), reason, rule);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.flags;
+
+import dev.flags.config.Flag;
+import dev.flags.config.FlagStatus;
+import dev.flags.config.FlagType;
+import dev.flags.config.Percentage;
+import dev.flags.config.Plain;
+import dev.flags.config.Rich;
+import dev.flags.config.Serve;
+import dev.flags.config.SlotRange;
+import dev.flags.config.Split;
+import dev.flags.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What operators do to flags, each as a function from a flag to the flag after it. */
+final class FlagEdits {
+    private FlagEdits() {}
+
+    /** Off for everyone, remembering what it was. A flag that is disabled already keeps what it remembers. */
+    static Flag disable(Flag flag) {
+        if (flag.status() == FlagStatus.DISABLED) {
+            return flag;
+        }
+        return flag.toBuilder()
+                .status(FlagStatus.DISABLED)
+                .restore(flag.status())
+                .build();
+    }
+
+    /** Exactly what it was before it was disabled. */
+    static Flag restore(Flag flag) {
+        FlagStatus status = flag.restore();
+        if (flag.status() != FlagStatus.DISABLED || status == null) {
+            throw new IllegalStateException("flag " + flag.name() + " has nothing to restore: its status is "
+                    + flag.status().key()
+                    + (flag.status() == FlagStatus.DISABLED
+                            ? " and it does not say what it was before; use enableFlag"
+                            : ""));
+        }
+        return flag.toBuilder().status(status).restore(null).build();
+    }
+
+    /** On for everyone who is not denied: without conditions, rules and targets, which the audit trail keeps. */
+    static Flag enable(Flag flag) {
+        requireNoRollout(flag);
+        Flag.Builder enabled = flag.toBuilder().status(FlagStatus.ENABLED).restore(null);
+        if (flag.definition() instanceof Rich rich) {
+            requireBoolean(flag, "enableFlag");
+            return enabled.definition(rich.toBuilder()
+                            .rules(List.of())
+                            .targets(List.of())
+                            .defaultVariant(rich.onVariant())
+                            .build())
+                    .build();
+        }
+        return enabled.conditions(JsonObject.EMPTY).build();
+    }
+
+    /** On for a share of whoever meets the conditions; in the rich form, of whoever no rule decides. */
+    static Flag percentage(Flag flag, Percentage share) {
+        if (flag.status() == FlagStatus.DISABLED && flag.restore() != null) {
+            throw new IllegalStateException("flag " + flag.name()
+                    + " was disabled on purpose; restoreFlag or enableFlag comes before a percentage");
+        }
+        if (flag.definition() instanceof Rich rich) {
+            requireBoolean(flag, "setRolloutPercentage");
+            return flag.toBuilder()
+                    .status(FlagStatus.ENABLED)
+                    .definition(rich.toBuilder()
+                            .defaultServe(defaultSplit(flag, rich, share))
+                            .build())
+                    .build();
+        }
+        return flag.toBuilder().percentage(share).build();
+    }
+
+    private static Split defaultSplit(Flag flag, Rich rich, Percentage share) {
+        String on = rich.onVariant();
+        String off = rich.offVariant();
+        Map<String, Percentage> weights = new LinkedHashMap<>();
+        weights.put(on, share);
+        weights.put(off, new Percentage(Percentage.SCALE - share.slots()));
+        if (rich.defaultServe() instanceof Serve.Variant variant) {
+            return Split.ofRanges(List.of(new SlotRange(variant.variant(), 0, Percentage.SCALE)))
+                    .reweighted(weights);
+        }
+        Split split = (Split) rich.defaultServe();
+        if (!Set.of(on, off).containsAll(split.variants())) {
+            throw new IllegalStateException("flag " + flag.name() + " splits among " + split.variants()
+                    + "; setRolloutPercentage needs a default that is a variant or splits \"" + on + "\" and \"" + off
+                    + "\" only. Use update");
+        }
+        return split.reweighted(weights);
+    }
+
+    static Flag addUser(Flag flag, String user) {
+        return flag.toBuilder().enabledUsers(with(flag.enabledUsers(), user)).build();
+    }
+
+    static Flag removeUser(Flag flag, String user) {
+        return flag.toBuilder().enabledUsers(without(flag.enabledUsers(), user)).build();
+    }
+
+    static Flag addGroup(Flag flag, String group) {
+        return flag.toBuilder().enabledGroups(with(flag.enabledGroups(), group)).build();
+    }
+
+    static Flag removeGroup(Flag flag, String group) {
+        return flag.toBuilder()
+                .enabledGroups(without(flag.enabledGroups(), group))
+                .build();
+    }
+
+    /** Status, percentage and description at once, on a flag in the plain form; lists and conditions stay. */
+    static Flag set(Flag flag, boolean enabled, Percentage rollout, String description) {
+        if (!(flag.definition() instanceof Plain plain)) {
+            throw new IllegalStateException(
+                    "flag " + flag.name() + " is in the rich form; use update, or setFlag with a whole flag");
+        }
+        FlagStatus status = FlagStatus.PERCENTAGE;
+        if (!enabled) {
+            status = FlagStatus.DISABLED;
+        } else if (rollout.equals(Percentage.ALL)) {
+            status = FlagStatus.ENABLED;
+        }
+        return flag.toBuilder()
+                .definition(new Plain(rollout, plain.conditions()))
+                .status(status)
+                .restore(null)
+                .description(description)
+                .build();
+    }
+
+    private static List<String> with(List<String> list, String entry) {
+        if (list.contains(entry)) {
+            return list;
+        }
+        List<String> longer = new ArrayList<>(list);
+        longer.add(entry);
+        return longer;
+    }
+
+    private static List<String> without(List<String> list, String entry) {
+        return list.stream().filter(e -> !e.equals(entry)).toList();
+    }
+
+    private static void requireBoolean(Flag flag, String operation) {
+        if (flag.type() != FlagType.BOOLEAN) {
+            throw new IllegalStateException("flag " + flag.name() + " is of type "
+                    + flag.type().key() + "; " + operation + " is for boolean flags. Use update");
+        }
+    }
+
+    static void requireNoRollout(Flag flag) {
+        if (flag.rollout() != null) {
+            throw new IllegalStateException("rollout " + flag.rollout().id() + " is running on flag " + flag.name()
+                    + "; promote or abort it first");
+        }
+    }
+}

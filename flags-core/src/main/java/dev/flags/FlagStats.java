@@ -1,0 +1,36 @@
+package dev.flags;
+
+import dev.flags.config.FlagStatus;
+import dev.flags.config.Percentage;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a flag is like, and what became of it in this process.
+ *
+ * @param percentage the share that is on, for a flag in the plain form that has one, or null
+ * @param enabledUsers how many users are listed
+ * @param enabledGroups how many groups are listed
+ * @param deniedUnits how many units are denied
+ * @param evaluations how often each variant was served, since the process began
+ * @param lastEvaluated to about a second, or null if it was not
+ * @param lastChange the newest entry of the audit trail, or null if there is none
+ */
+public record FlagStats(
+        String name,
+        FlagStatus status,
+        @Nullable Percentage percentage,
+        int enabledUsers,
+        int enabledGroups,
+        int deniedUnits,
+        Map<String, Long> evaluations,
+        @Nullable Instant lastEvaluated,
+        @Nullable LastChange lastChange) {
+    public FlagStats {
+        evaluations = Map.copyOf(evaluations);
+    }
+
+    /** Who changed a flag last, when, how and why. */
+    public record LastChange(Instant at, String actor, String reason, String action) {}
+}

@@ -1,0 +1,146 @@
+package dev.flags;
+
+import dev.flags.CompiledSplit.DialectDivision;
+import dev.flags.CompiledSplit.Division;
+import dev.flags.CompiledSplit.Gate;
+import dev.flags.CompiledSplit.NativeDivision;
+import dev.flags.CompiledSplit.Ranges;
+import dev.flags.bucketing.Dialect;
+import dev.flags.config.Definition;
+import dev.flags.config.Flag;
+import dev.flags.config.Layer;
+import dev.flags.config.Percentage;
+import dev.flags.config.Serve;
+import dev.flags.config.SlotRange;
+import dev.flags.config.Split;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the splits of one flag into the form that is evaluated. */
+final class SplitCompiler {
+    private final Flag flag;
+    private final Map<String, Layer> layers;
+    private final Outcomes outcomes;
+
+    SplitCompiler(Flag flag, Map<String, Layer> layers, Outcomes outcomes) {
+        this.flag = flag;
+        this.layers = layers;
+        this.outcomes = outcomes;
+    }
+
+    /** The split of a rule or a rollout: whoever it misses goes on, unless it says otherwise. */
+    CompiledSplit ofRule(Serve serve, String rule) {
+        Split split = (Split) serve;
+        boolean stops = split.stopOnMiss();
+        return compile(
+                split,
+                rule,
+                rule,
+                stops ? outcomes.off(Reason.SPLIT, rule) : null,
+                stops ? outcomes.withoutUnit(rule) : null);
+    }
+
+    /** The split of the last step, which has nowhere to go on to. */
+    CompiledSplit ofLastStep(Serve serve, String saltName) {
+        return compile((Split) serve, saltName, null, outcomes.off(Reason.SPLIT, null), outcomes.withoutUnit(null));
+    }
+
+    /** The percentage of a plain flag. */
+    CompiledSplit ofPercentage(Percentage share) {
+        List<SlotRange> ranges = List.of(new SlotRange(Definition.ON, 0, share.slots()));
+        return new CompiledSplit(
+                attributes(flag.bucketBy()),
+                nativeDivision(flag.saltOrName(), ranges, null),
+                null,
+                outcomes.off(Reason.SPLIT, null),
+                outcomes.withoutUnit(null));
+    }
+
+    private CompiledSplit compile(
+            Split split, String saltName, @Nullable String rule, @Nullable Outcome missed, @Nullable Outcome missing) {
+        List<String> bucketBy = split.bucketBy().isEmpty() ? flag.bucketBy() : split.bucketBy();
+        return new CompiledSplit(attributes(bucketBy), division(split, saltName, rule), gate(split), missed, missing);
+    }
+
+    private Division division(Split split, String saltName, @Nullable String rule) {
+        Dialect dialect = split.dialect();
+        if (dialect != null) {
+            Map<String, Percentage> weights = Objects.requireNonNull(split.weights());
+            List<Integer> slots =
+                    weights.values().stream().map(Percentage::slots).toList();
+            Outcome[] served = weights.keySet().stream()
+                    .map(variant -> outcomes.of(variant, Reason.SPLIT, rule))
+                    .toArray(Outcome[]::new);
+            return new DialectDivision(dialect.bucketer(flag.name(), slots), served);
+        }
+        return nativeDivision(salt(split, saltName), split.effectiveRanges(), rule);
+    }
+
+    /** In a layer, the layer's salt has decided who takes part, and a second one has to decide who gets what. */
+    private String salt(Split split, String saltName) {
+        if (split.salt() != null) {
+            return split.salt();
+        }
+        return split.layer() == null ? flag.saltOrName() : flag.saltOrName() + "#" + saltName;
+    }
+
+    private NativeDivision nativeDivision(String salt, List<SlotRange> ranges, @Nullable String rule) {
+        List<SlotRange> sorted = ranges.stream()
+                .filter(range -> range.to() > range.from())
+                .sorted(Comparator.comparingInt(SlotRange::from))
+                .toList();
+        List<String> variants = new ArrayList<>();
+        int[] index = new int[sorted.size()];
+        for (int i = 0; i < index.length; i++) {
+            String variant = sorted.get(i).variant();
+            if (!variants.contains(variant)) {
+                variants.add(variant);
+            }
+            index[i] = variants.indexOf(variant);
+        }
+        Outcome[] served = variants.stream()
+                .map(variant -> outcomes.of(variant, Reason.SPLIT, rule))
+                .toArray(Outcome[]::new);
+        return new NativeDivision(
+                salt,
+                new Ranges(
+                        sorted.stream().mapToInt(SlotRange::from).toArray(),
+                        sorted.stream().mapToInt(SlotRange::to).toArray(),
+                        index),
+                served);
+    }
+
+    private @Nullable Gate gate(Split split) {
+        if (split.layer() == null) {
+            return null;
+        }
+        Layer layer = layers.get(split.layer());
+        if (layer == null) {
+            // A layer that was refused has no slots for anybody.
+            return new Gate(attributes(flag.bucketBy()), "", ranges(List.of()));
+        }
+        return new Gate(
+                attributes(layer.bucketBy()),
+                layer.saltOrName(),
+                ranges(layer.slots().getOrDefault(flag.name(), List.of())));
+    }
+
+    private static Ranges ranges(List<Layer.Slots> slots) {
+        List<Layer.Slots> sorted = slots.stream()
+                .filter(range -> range.to() > range.from())
+                .sorted(Comparator.comparingInt(Layer.Slots::from))
+                .toList();
+        return new Ranges(
+                sorted.stream().mapToInt(Layer.Slots::from).toArray(),
+                sorted.stream().mapToInt(Layer.Slots::to).toArray(),
+                new int[sorted.size()]);
+    }
+
+    private static AttributeRef[] attributes(List<String> names) {
+        return names.stream().map(AttributeRef::new).toArray(AttributeRef[]::new);
+    }
+}

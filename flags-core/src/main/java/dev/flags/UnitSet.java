@@ -1,0 +1,35 @@
+package dev.flags;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Listed units of one attribute. An array is in the list if one of its elements is. */
+final class UnitSet {
+    private final AttributeRef attribute;
+    private final Set<String> units;
+
+    UnitSet(String attribute, Collection<String> units) {
+        this.attribute = new AttributeRef(attribute);
+        this.units = new HashSet<>(units);
+    }
+
+    boolean contains(EvaluationContext context, @Nullable String user) {
+        Object value = attribute.valueIn(context, user);
+        if (value instanceof Object[] array) {
+            for (Object element : array) {
+                if (element != null && lists(element)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        return value != null && lists(value);
+    }
+
+    private boolean lists(Object value) {
+        String unit = Units.textOf(value);
+        return unit != null && units.contains(unit);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.flags.config;
+
+import java.util.Objects;
+
+/** Which document: its kind, and its name among those of that kind. */
+public record DocumentKey(Kind kind, String name) {
+    public DocumentKey {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(name, "name");
+    }
+
+    public static DocumentKey flag(String name) {
+        return new DocumentKey(Kind.FLAG, name);
+    }
+
+    public static DocumentKey segment(String name) {
+        return new DocumentKey(Kind.SEGMENT, name);
+    }
+
+    public static DocumentKey layer(String name) {
+        return new DocumentKey(Kind.LAYER, name);
+    }
+
+    /** {@code flag "new_checkout"} */
+    @Override
+    public String toString() {
+        return kind + " " + Text.quote(name);
+    }
+}

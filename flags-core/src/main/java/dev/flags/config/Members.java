@@ -1,0 +1,195 @@
+package dev.flags.config;
+
+import dev.flags.internal.IsoInstant;
+import dev.flags.json.JsonArray;
+import dev.flags.json.JsonBoolean;
+import dev.flags.json.JsonObject;
+import dev.flags.json.JsonString;
+import dev.flags.json.JsonValue;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of one JSON object while it is read. Every method answers something, a stand-in where the member is
+ * wrong, and notes the problem: so that one pass finds everything that is wrong. Members that nobody asked for are
+ * unknown.
+ */
+final class Members {
+    private final JsonObject object;
+    private final String pointer;
+    private final Problems problems;
+    private final Set<String> known = new LinkedHashSet<>();
+
+    Members(JsonObject object, String pointer, Problems problems) {
+        this.object = object;
+        this.pointer = pointer;
+        this.problems = problems;
+    }
+
+    /** The members of a value that has to be an object; empty, and a problem, if it is none. */
+    static Optional<Members> of(JsonValue value, String pointer, Problems problems) {
+        if (value instanceof JsonObject object) {
+            return Optional.of(new Members(object, pointer, problems));
+        }
+        wrongType(value, "an object", pointer, problems);
+        return Optional.empty();
+    }
+
+    String pointer() {
+        return pointer;
+    }
+
+    String at(String name) {
+        return JsonPointer.child(pointer, name);
+    }
+
+    boolean has(String name) {
+        return value(name).isPresent();
+    }
+
+    Optional<JsonValue> value(String name) {
+        known.add(name);
+        return object.get(name);
+    }
+
+    /** The value of a member that has to be there. */
+    Optional<JsonValue> required(String name) {
+        Optional<JsonValue> value = value(name);
+        if (value.isEmpty()) {
+            problems.error(pointer, Text.quote(name) + " is required");
+        }
+        return value;
+    }
+
+    String requiredString(String name) {
+        return requiredString(name, "?");
+    }
+
+    String requiredString(String name, String standIn) {
+        return required(name).flatMap(value -> string(value, at(name))).orElse(standIn);
+    }
+
+    Optional<String> string(String name) {
+        return value(name).flatMap(value -> string(value, at(name)));
+    }
+
+    boolean bool(String name, boolean absent) {
+        Optional<JsonValue> value = value(name);
+        if (value.isEmpty()) {
+            return absent;
+        }
+        if (value.get() instanceof JsonBoolean bool) {
+            return bool.value();
+        }
+        wrongType(value.get(), "true or false", at(name), problems);
+        return absent;
+    }
+
+    @Nullable Instant instant(String name) {
+        return string(name)
+                .map(text -> problems.<Optional<Instant>>make(
+                        at(name), () -> Optional.of(IsoInstant.parse(text).toInstant()), Optional::empty))
+                .flatMap(Function.identity())
+                .orElse(null);
+    }
+
+    /** A name out of a closed set. */
+    <E extends Enum<E>> Optional<E> oneOf(String name, Collection<E> allowed, Function<E, String> key) {
+        return value(name).flatMap(value -> {
+            List<String> keys = allowed.stream().map(key).toList();
+            if (!(value instanceof JsonString string)) {
+                wrongType(value, "one of " + Text.list(keys), at(name), problems);
+                return Optional.empty();
+            }
+            Optional<E> found = allowed.stream()
+                    .filter(e -> key.apply(e).equals(string.value()))
+                    .findFirst();
+            if (found.isEmpty()) {
+                problems.error(
+                        at(name),
+                        "unknown " + name.replace('_', ' ') + " " + Text.quote(string.value())
+                                + Text.hint(string.value(), keys));
+            }
+            return found;
+        });
+    }
+
+    List<String> strings(String name) {
+        return list(name, (value, at) -> string(value, at).orElse("?"));
+    }
+
+    /** The elements of an array, each read by {@code reader} with its pointer; empty if the member is absent. */
+    <T> List<T> list(String name, BiFunction<JsonValue, String, T> reader) {
+        return value(name).map(value -> list(value, at(name), reader)).orElse(List.of());
+    }
+
+    <T> List<T> list(JsonValue value, String at, BiFunction<JsonValue, String, T> reader) {
+        if (!(value instanceof JsonArray array)) {
+            wrongType(value, "an array", at, problems);
+            return List.of();
+        }
+        List<T> elements = new ArrayList<>(array.elements().size());
+        for (int i = 0; i < array.elements().size(); i++) {
+            elements.add(reader.apply(array.elements().get(i), at + "/" + i));
+        }
+        return elements;
+    }
+
+    JsonObject object(String name) {
+        Optional<JsonValue> value = value(name);
+        if (value.isEmpty()) {
+            return JsonObject.EMPTY;
+        }
+        if (value.get() instanceof JsonObject found) {
+            return found;
+        }
+        wrongType(value.get(), "an object", at(name), problems);
+        return JsonObject.EMPTY;
+    }
+
+    /** Members that nobody asked for, kept; a warning for each. */
+    JsonObject keepUnknown() {
+        JsonObject.Builder unknown = JsonObject.builder();
+        object.members().forEach((name, value) -> {
+            if (!known.contains(name)) {
+                problems.warning(at(name), "unknown member " + Text.quote(name) + " is kept" + nearest(name));
+                unknown.put(name, value);
+            }
+        });
+        return unknown.build();
+    }
+
+    /** Members that nobody asked for; an error for each. */
+    void refuseUnknown() {
+        object.members().keySet().stream()
+                .filter(name -> !known.contains(name))
+                .forEach(name -> problems.error(at(name), "unknown member " + Text.quote(name) + nearest(name)));
+    }
+
+    /** The known names that are not there already are the ones that may have been meant. */
+    private String nearest(String name) {
+        return Text.hint(
+                name, known.stream().filter(k -> !object.has(k)).collect(Collectors.toCollection(LinkedHashSet::new)));
+    }
+
+    Optional<String> string(JsonValue value, String at) {
+        if (value instanceof JsonString string) {
+            return Optional.of(string.value());
+        }
+        wrongType(value, "a string", at, problems);
+        return Optional.empty();
+    }
+
+    static void wrongType(JsonValue value, String required, String at, Problems problems) {
+        problems.error(at, "is " + value.typeName() + "; " + required + " is required");
+    }
+}

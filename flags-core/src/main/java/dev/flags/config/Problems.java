@@ -1,0 +1,50 @@
+package dev.flags.config;
+
+import dev.flags.config.InvalidValueException.Violation;
+import dev.flags.config.Problem.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Collects what is wrong with one document while it is read. */
+final class Problems {
+    private final String document;
+    private final List<Problem> found = new ArrayList<>();
+
+    Problems(String document) {
+        this.document = document;
+    }
+
+    void error(String pointer, String message) {
+        found.add(new Problem(Severity.ERROR, document, pointer, message));
+    }
+
+    void warning(String pointer, String message) {
+        found.add(new Problem(Severity.WARNING, document, pointer, message));
+    }
+
+    /** Makes a value; if its constructor refuses, notes everything that it says and goes on with the stand-in. */
+    <T> T make(String pointer, Supplier<T> constructor, Supplier<T> standIn) {
+        try {
+            return constructor.get();
+        } catch (InvalidValueException e) {
+            for (Violation violation : e.violations()) {
+                error(pointer + violation.pointer(), violation.message());
+            }
+        } catch (IllegalArgumentException e) {
+            error(pointer, String.valueOf(e.getMessage()));
+        }
+        return standIn.get();
+    }
+
+    /** The value, unless something was wrong and it may be a stand-in. */
+    <T> Parsed<T> result(T value) {
+        boolean failed = found.stream().anyMatch(Problem::isError);
+        return new Parsed<>(failed ? Optional.empty() : Optional.of(value), found);
+    }
+
+    <T> Parsed<T> failed() {
+        return new Parsed<>(Optional.empty(), found);
+    }
+}

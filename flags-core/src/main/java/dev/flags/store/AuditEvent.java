@@ -1,0 +1,70 @@
+package dev.flags.store;
+
+import dev.flags.config.DocumentKey;
+import dev.flags.json.JsonObject;
+import dev.flags.json.JsonValue;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who changed a document, when, how and why.
+ *
+ * @param commitId the commit that changed it
+ * @param actor a person or a program, never empty
+ * @param reason why, never empty
+ * @param action what was done, such as {@code set_percentage}
+ * @param changes the members of the document that differ
+ */
+public record AuditEvent(
+        UUID commitId,
+        Instant at,
+        String actor,
+        String reason,
+        String action,
+        DocumentKey document,
+        List<MemberChange> changes) {
+
+    /**
+     * A member of a document before and after.
+     *
+     * @param before null if it was not there
+     * @param after null if it is gone
+     */
+    public record MemberChange(
+            String member,
+            @Nullable JsonValue before,
+            @Nullable JsonValue after) {}
+
+    public AuditEvent {
+        Objects.requireNonNull(commitId, "commitId");
+        Objects.requireNonNull(at, "at");
+        Objects.requireNonNull(document, "document");
+        Objects.requireNonNull(action, "action");
+        if (actor.isBlank() || reason.isBlank()) {
+            throw new IllegalArgumentException(
+                    "an audit event needs an actor and a reason: actor \"" + actor + "\", reason \"" + reason + "\"");
+        }
+        changes = List.copyOf(changes);
+    }
+
+    /** The members in which two texts of a document differ, in the order of the old and then of the new one. */
+    public static List<MemberChange> changes(JsonObject before, JsonObject after) {
+        Set<String> members = new LinkedHashSet<>(before.members().keySet());
+        members.addAll(after.members().keySet());
+        List<MemberChange> changes = new ArrayList<>();
+        for (String member : members) {
+            JsonValue old = before.members().get(member);
+            JsonValue now = after.members().get(member);
+            if (!Objects.equals(old, now)) {
+                changes.add(new MemberChange(member, old, now));
+            }
+        }
+        return changes;
+    }
+}

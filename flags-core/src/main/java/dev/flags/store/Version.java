@@ -1,0 +1,19 @@
+package dev.flags.store;
+
+import java.util.Objects;
+
+/**
+ * How far a store has come. Numbers rise within an epoch; a store that was reset has a new epoch, whose numbers say
+ * nothing about those of the old one.
+ *
+ * @param epoch differs after a reset
+ * @param number 0 before the first commit
+ */
+public record Version(String epoch, long number) {
+    public Version {
+        Objects.requireNonNull(epoch, "epoch");
+        if (number < 0) {
+            throw new IllegalArgumentException("version number is negative: " + number);
+        }
+    }
+}
