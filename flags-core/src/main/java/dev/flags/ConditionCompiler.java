@@ -104,7 +104,7 @@ final class ConditionCompiler {
             case CIDR -> new ValueMatcher.Network(texts(values, Cidr::parse, Cidr[]::new));
             case EXISTS ->
                 new ValueMatcher.Exists(values.isEmpty() || values.get(0).equals(JsonBoolean.TRUE));
-            case TYPE -> new ValueMatcher.TypeIs(Set.of(texts(values, text -> text, String[]::new)));
+            case TYPE -> new ValueMatcher.TypeIs(Set.copyOf(List.of(texts(values, text -> text, String[]::new))));
             case SIZE ->
                 new ValueMatcher.Size(
                         values.stream().mapToLong(ConditionCompiler::integer).toArray());

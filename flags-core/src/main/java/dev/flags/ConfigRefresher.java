@@ -5,7 +5,6 @@ import dev.flags.config.DocumentKey;
 import dev.flags.config.Flag;
 import dev.flags.config.Kind;
 import dev.flags.store.ConfigStore;
-import dev.flags.store.StoreException;
 import dev.flags.store.Version;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,7 +88,7 @@ final class ConfigRefresher {
                 apply(loader.load(store.load(KINDS), state));
             }
             succeeded();
-        } catch (StoreException e) {
+        } catch (RuntimeException e) { // a StoreException, or a defect of the store's
             failed(e);
         } finally {
             lock.unlock();
@@ -123,11 +122,7 @@ final class ConfigRefresher {
                         && !sharedChanged
                         && old != null
                         && loaded.document().equals(old.document());
-                flags.put(
-                        flag.name(),
-                        unchanged
-                                ? known
-                                : compiler.compile(flag, loaded.document().revision(), counters(flag.name())));
+                flags.put(flag.name(), unchanged ? known : compile(flag, loaded, known, compiler));
             }
         });
         for (DocumentKey refused : next.refused()) {
@@ -137,6 +132,17 @@ final class ConfigRefresher {
         }
         counters.keySet().retainAll(flags.keySet());
         return flags;
+    }
+
+    /** A flag that passed every check and cannot be compiled all the same must not take the others down. */
+    private CompiledFlag compile(Flag flag, Loaded loaded, @Nullable CompiledFlag known, SnapshotCompiler compiler) {
+        long revision = loaded.document().revision();
+        try {
+            return compiler.compile(flag, revision, counters(flag.name()));
+        } catch (RuntimeException e) {
+            LOG.error("Flag {} cannot be compiled; what was known of it stays in use", flag.name(), e);
+            return known == null ? CompiledFlag.refused(flag.name(), revision) : known;
+        }
     }
 
     private static Set<String> included(ConfigState state, String segment) {
@@ -199,7 +205,7 @@ final class ConfigRefresher {
         evaluator.swap(evaluator.snapshot().asStale(false));
     }
 
-    private void failed(StoreException e) {
+    private void failed(RuntimeException e) {
         Instant now = clock.instant();
         if (firstFailure == null) {
             firstFailure = now;

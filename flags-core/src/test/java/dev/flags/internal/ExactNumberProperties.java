@@ -129,14 +129,16 @@ class ExactNumberProperties {
         return Arbitraries.oneOf(Garbage.texts(), Garbage.of(ALPHABET, 10), Garbage.mutated(literals(), ALPHABET));
     }
 
-    /** The specification of Double.toString in JDK 19, by trying every decimal around the double, shortest first. */
+    /** The specification of Double.toString in JDK 19, by trying every decimal around the double, shortest first, even digit first. */
     private static BigDecimal naiveShortest(double value) {
         BigDecimal exact = new BigDecimal(value);
         return IntStream.rangeClosed(2, 17)
                 .mapToObj(digits -> around(exact, digits)
                         .filter(decimal -> Double.parseDouble(decimal.toString()) == value)
-                        .min(Comparator.comparing(
-                                decimal -> decimal.subtract(exact).abs())))
+                        .min(Comparator.comparing((BigDecimal decimal) ->
+                                        decimal.subtract(exact).abs())
+                                .thenComparing(
+                                        decimal -> decimal.unscaledValue().testBit(0))))
                 .flatMap(found -> found.stream())
                 .findFirst()
                 .orElseThrow();

@@ -90,7 +90,7 @@ public final class NaiveEvaluator {
         if (NaiveValues.listed(flag.path("enabled_users"), NaiveValues.lookup(context, "user"))) {
             return answer(flag, on(flag), "TARGETING_MATCH", "enabled_users");
         }
-        if (holdsGroup(flag.path("enabled_groups"), NaiveValues.lookup(context, "groups"))) {
+        if (NaiveValues.listed(flag.path("enabled_groups"), NaiveValues.lookup(context, "groups"))) {
             return answer(flag, on(flag), "TARGETING_MATCH", "enabled_groups");
         }
         return flag.has("default") ? evaluateRich(flag, context, now) : evaluatePlain(flag, context, now);
@@ -201,7 +201,7 @@ public final class NaiveEvaluator {
 
     private static String on(JsonNode flag) {
         JsonNode variants = variants(flag);
-        if (variants.has("on")) {
+        if (variants.path("on").booleanValue()) {
             return "on";
         }
         for (Map.Entry<String, JsonNode> variant : variants.properties()) {
@@ -227,18 +227,6 @@ public final class NaiveEvaluator {
     private static boolean holds(JsonNode entry, Map<String, Object> context) {
         Object attribute = NaiveValues.lookup(context, entry.path("attribute").asText("user"));
         return NaiveValues.listed(entry.path("units"), attribute);
-    }
-
-    /** Groups are values, not units: the documentation does not count them among what compares units. */
-    private static boolean holdsGroup(JsonNode enabled, @Nullable Object groups) {
-        for (JsonNode group : enabled) {
-            if (groups instanceof List<?> list
-                    ? list.contains(group.textValue())
-                    : group.textValue().equals(groups)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** An entry of {@code requires}, or a flag condition. */

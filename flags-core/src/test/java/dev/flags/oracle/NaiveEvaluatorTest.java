@@ -294,7 +294,8 @@ class NaiveEvaluatorTest {
         assertAnswer(evaluate(flag, Map.of("user", 42)), "on", "SPLIT", null);
         assertAnswer(evaluate(flag, Map.of("user", 42L)), "on", "SPLIT", null);
         assertAnswer(evaluate(flag, Map.of("user", "42")), "on", "SPLIT", null);
-        assertError(evaluate(flag, Map.of("user", new BigDecimal("42"))), "off", null);
+        assertAnswer(evaluate(flag, Map.of("user", new BigDecimal("42"))), "on", "SPLIT", null);
+        assertError(evaluate(flag, Map.of("user", new BigDecimal("42.0"))), "off", null);
     }
 
     @Test

@@ -44,7 +44,12 @@ final class NaiveValues {
         if (value instanceof String string && !string.isEmpty()) {
             return string;
         }
-        return value instanceof Long || value instanceof Integer ? value.toString() : null;
+        boolean integral = value instanceof BigDecimal decimal && decimal.scale() <= 0;
+        if (integral || value instanceof Long || value instanceof Integer) {
+            BigInteger integer = new BigDecimal(value.toString()).toBigIntegerExact();
+            return integer.bitLength() < 64 ? integer.toString() : null;
+        }
+        return null;
     }
 
     /** Whether the attribute, or one of its elements if it is an array, is a unit that is listed. */
