@@ -294,7 +294,8 @@ public final class NaiveEvaluator {
                 || (segment.has("when") && conditionHolds(segment.path("when"), context, now));
     }
 
-    static boolean clauseHolds(JsonNode clause, Map<String, Object> context) {
+    /** Whether one clause holds, all its modifiers included. */
+    public static boolean clauseHolds(JsonNode clause, Map<String, Object> context) {
         Object attribute = NaiveValues.lookup(context, clause.path("attribute").textValue());
         String operator = clause.path("op").textValue();
         JsonNode values = clause.path("values");

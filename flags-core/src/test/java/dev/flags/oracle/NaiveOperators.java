@@ -162,7 +162,7 @@ final class NaiveOperators {
 
     /** Java finds what RE2 finds in the patterns made here, but for the dollar, which it lets match before a last line end. */
     private static boolean found(String pattern, boolean ignoreCase, String text) {
-        int flags = Pattern.UNIX_LINES | (ignoreCase ? Pattern.CASE_INSENSITIVE : 0);
+        int flags = Pattern.UNIX_LINES | (ignoreCase ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0);
         return Pattern.compile(pattern.replace("$", "\\z"), flags).matcher(text).find();
     }
 
