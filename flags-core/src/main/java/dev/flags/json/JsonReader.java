@@ -21,7 +21,6 @@ import java.util.List;
 final class JsonReader {
     static final int MAX_DEPTH = 64;
     static final int MAX_STRING_LENGTH = 65_536;
-    private static final int MAX_NAME_LENGTH = 256;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -30,7 +29,7 @@ final class JsonReader {
                     .maxNestingDepth(MAX_DEPTH)
                     .maxStringLength(MAX_STRING_LENGTH)
                     .maxNumberLength(JsonNumber.MAX_LENGTH)
-                    .maxNameLength(MAX_NAME_LENGTH)
+                    .maxNameLength(MAX_STRING_LENGTH)
                     .build())
             .build();
 
@@ -57,11 +56,19 @@ final class JsonReader {
     static JsonValue read(String text) {
         String withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
         try (JsonParser parser = FACTORY.createParser(withoutMark)) {
-            return new JsonReader(parser).document();
-        } catch (JsonProcessingException e) {
-            throw new JsonSyntaxException(e.getOriginalMessage() + at(e.getLocation()));
+            return read(parser);
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory failed", e);
+        }
+    }
+
+    private static JsonValue read(JsonParser parser) throws IOException {
+        try {
+            return new JsonReader(parser).document();
+        } catch (JsonProcessingException e) {
+            // What goes beyond a limit comes without a location.
+            JsonLocation location = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
+            throw new JsonSyntaxException(e.getOriginalMessage() + at(location));
         }
     }
 
