@@ -67,7 +67,12 @@ public record ConfigFile(
         List<JsonValue> segments = members.list("segments", (value, at) -> value);
         List<JsonValue> layers = members.list("layers", (value, at) -> value);
         OptionalLong revision = integer(members, "revision", 0, problems);
-        OptionalLong schema = integer(members, "schema", 1, problems);
+        OptionalLong schema = integer(members, "schema", SCHEMA, problems);
+        if (schema.isPresent() && schema.getAsLong() > SCHEMA) {
+            problems.error(
+                    members.at("schema"),
+                    "is " + schema.getAsLong() + "; this library reads version " + SCHEMA + " of the format");
+        }
         Optional<JsonValue> editorSchema = members.value(EDITOR_SCHEMA);
         JsonObject.Builder extras = JsonObject.builder();
         editorSchema.ifPresent(value -> extras.put(EDITOR_SCHEMA, value));
@@ -82,7 +87,10 @@ public record ConfigFile(
         }
         OptionalLong number = SplitReader.integer(value.get());
         if (number.isEmpty() || number.getAsLong() < min) {
-            problems.error(members.at(name), "is no integer of at least " + min);
+            String given = value.get() instanceof JsonNumber
+                    ? value.get().toJson()
+                    : value.get().typeName();
+            problems.error(members.at(name), "is " + given + "; an integer of at least " + min + " is required");
         }
         return number;
     }
