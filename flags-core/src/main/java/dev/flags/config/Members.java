@@ -116,8 +116,7 @@ final class Members {
             if (found.isEmpty()) {
                 problems.error(
                         at(name),
-                        "unknown " + name.replace('_', ' ') + " " + Text.quote(string.value())
-                                + Text.hint(string.value(), keys));
+                        "unknown " + name + " " + Text.quote(string.value()) + Text.hint(string.value(), keys));
             }
             return found;
         });

@@ -97,7 +97,8 @@ public record Rich(
                     .require(
                             type.accepts(value),
                             pointer,
-                            () -> "is " + value.typeName() + ", which is no value of a flag of type " + type.key());
+                            () -> "is " + (value instanceof JsonNumber number ? number.literal() : value.typeName())
+                                    + ", which is no value of a flag of type " + type.key());
         });
     }
 
