@@ -135,7 +135,7 @@ final class FlagReader {
         Map<String, JsonValue> declared = members.object("variants").members();
         FlagType type = type(declared);
         Map<String, JsonValue> variants = declared.isEmpty() ? Plain.VARIANTS : declared;
-        if (declared.isEmpty() && members.has("variants")) {
+        if (members.value("variants").filter(JsonObject.EMPTY::equals).isPresent()) {
             problems.error(members.at("variants"), "is empty; at least one variant is required");
         }
         if (declared.isEmpty() && type != FlagType.BOOLEAN) {
@@ -273,6 +273,7 @@ final class FlagReader {
                     String candidate = rollout.requiredString("candidate", standInVariant);
                     @Nullable Condition when = when(rollout);
                     Optional<Split> serve = rollout.required("serve")
+                            .map(value -> withoutDialect(value, rollout.at("serve")))
                             .map(value -> splits.readSplit(value, rollout.at("serve"), standInVariant));
                     rollout.refuseUnknown();
                     return serve.flatMap(split -> problems.<Optional<Rollout>>make(
@@ -281,6 +282,21 @@ final class FlagReader {
                             Optional::empty));
                 })
                 .orElse(null);
+    }
+
+    /** Refused here: the split itself would say that its ranges, which a rollout must have, are wrong. */
+    private JsonValue withoutDialect(JsonValue serve, String pointer) {
+        if (!(serve instanceof JsonObject split) || !split.has("dialect")) {
+            return serve;
+        }
+        problems.error(pointer + "/dialect", "is not allowed in a rollout");
+        JsonObject.Builder rest = JsonObject.builder();
+        split.members().forEach((name, value) -> {
+            if (!name.equals("dialect")) {
+                rest.put(name, value);
+            }
+        });
+        return rest.build();
     }
 
     private Optional<Members> nested(String name) {
