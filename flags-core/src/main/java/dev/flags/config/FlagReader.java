@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a flag in either form. */
@@ -142,7 +143,14 @@ final class FlagReader {
             problems.error("", "\"variants\" is required for a flag of type " + type.key());
             type = FlagType.BOOLEAN;
         }
-        String standIn = variants.keySet().iterator().next();
+        if (variants.keySet().stream().noneMatch(FlagReader::isName)) {
+            variants = refuseNames(variants.keySet());
+            type = FlagType.BOOLEAN;
+        }
+        String standIn = variants.keySet().stream()
+                .filter(FlagReader::isName)
+                .findFirst()
+                .orElse(Definition.OFF);
         Rich.Builder rich = Rich.builder(type)
                 .requires(members.list("requires", this::prerequisite))
                 .targets(members.list("targets", (value, at) -> target(value, at, standIn)))
@@ -157,6 +165,23 @@ final class FlagReader {
                 "",
                 rich::build,
                 () -> Rich.ofBoolean().defaultVariant(Definition.OFF).build());
+    }
+
+    private static boolean isName(String variant) {
+        return !variant.isEmpty() && variant.length() <= Limits.MAX_NAME_LENGTH;
+    }
+
+    /** Variants to go on with, where no name is one. */
+    private Map<String, JsonValue> refuseNames(Set<String> variants) {
+        Checks checks = new Checks();
+        variants.forEach(variant -> checks.name(variant, JsonPointer.child("/variants", variant)));
+        return problems.make(
+                "",
+                () -> {
+                    checks.done();
+                    return Plain.VARIANTS;
+                },
+                () -> Plain.VARIANTS);
     }
 
     private FlagType type(Map<String, JsonValue> variants) {
