@@ -1,7 +1,6 @@
 package dev.flags.config;
 
 import dev.flags.config.Problem.Severity;
-import dev.flags.json.JsonBoolean;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -118,7 +117,7 @@ public final class ReferenceCheck {
     private void checkVariants(DocumentKey from, Reference reference, Flag target) {
         Map<String, ?> variants = target.definition().variants();
         if (reference.variants().isEmpty()) {
-            if (!JsonBoolean.TRUE.equals(variants.get(Definition.ON)) || target.type() != FlagType.BOOLEAN) {
+            if (target.type() != FlagType.BOOLEAN || !variants.containsKey(Definition.ON)) {
                 refuse(
                         from,
                         reference.pointer(),
