@@ -48,6 +48,11 @@ final class Members {
         return pointer;
     }
 
+    /** The names of all members, in their order. */
+    List<String> names() {
+        return List.copyOf(object.members().keySet());
+    }
+
     String at(String name) {
         return JsonPointer.child(pointer, name);
     }
