@@ -15,8 +15,8 @@ public record SlotRange(String variant, int from, int to) {
             throw new IllegalArgumentException("variant is empty");
         }
         if (from < 0 || from > to || to > Percentage.SCALE) {
-            throw new IllegalArgumentException("is [" + Text.quote(variant) + ", " + from + ", " + to
-                    + "]; 0 <= from <= to <= " + Percentage.SCALE + " is required");
+            throw new IllegalArgumentException(
+                    "not 0 <= from <= to <= 100000 in the range of " + variant + ": [" + from + ", " + to + ")");
         }
     }
 

@@ -30,7 +30,7 @@ public final class CodecCases {
             .build();
 
     /** A row of valid.json or invalid.json. */
-    public record Case(String name, String file, String pointer) {
+    public record Case(String name, String file, String pointer, boolean isWarning) {
         /** Whether something is wrong with the elements of the file, so that there is no document to read. */
         public boolean isAboutElements() {
             return name.startsWith("two flags of one name")
@@ -63,7 +63,8 @@ public final class CodecCases {
                     .map(row -> new Case(
                             row.path("name").textValue(),
                             text(row.path("file")),
-                            row.path("pointer").asText()))
+                            row.path("pointer").asText(),
+                            row.path("library").asText().equals("warning")))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
