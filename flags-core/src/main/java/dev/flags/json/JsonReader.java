@@ -16,6 +16,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads JSON with Jackson's streaming parser at its strictest, and checks what that lets through. */
 final class JsonReader {
@@ -32,6 +34,12 @@ final class JsonReader {
                     .maxNameLength(MAX_STRING_LENGTH)
                     .build())
             .build();
+
+    private static final Pattern DUPLICATE =
+            Pattern.compile("Duplicate (?:field|Object property) ['\"](.*)['\"]", Pattern.DOTALL);
+    private static final Pattern OPTION = Pattern.compile(", from `[^`]*`");
+    private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;]*; (line: [0-9]+, column: [0-9]+)\\]");
+    private static final int SHOWN = 64;
 
     private final JsonParser parser;
 
@@ -68,8 +76,24 @@ final class JsonReader {
         } catch (JsonProcessingException e) {
             // What goes beyond a limit comes without a location.
             JsonLocation location = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
-            throw new JsonSyntaxException(e.getOriginalMessage() + at(location));
+            throw new JsonSyntaxException(words(String.valueOf(e.getOriginalMessage())) + at(location));
         }
+    }
+
+    /** Jackson's message without its own names, and without more of the text than the name of a member. */
+    private static String words(String message) {
+        Matcher duplicate = DUPLICATE.matcher(message);
+        if (duplicate.matches()) {
+            String name = duplicate.group(1);
+            return "a member stands twice: "
+                    + (name.length() <= SHOWN
+                            ? new JsonString(name).toJson()
+                            : "one of " + name.length() + " characters");
+        }
+        if (message.startsWith("Unrecognized token")) {
+            return "an unknown word, where a JSON value is expected";
+        }
+        return OPTION.matcher(SOURCE.matcher(message).replaceAll("$1")).replaceAll("");
     }
 
     private JsonValue document() throws IOException {
