@@ -15,9 +15,10 @@ final class Text {
     /** The value as JSON would write it, cut if it is long, with whatever could garble a log line escaped. */
     static String quote(String value) {
         StringBuilder out = new StringBuilder("\"");
-        int end = value.length() <= MAX_QUOTED ? value.length() : value.offsetByCodePoints(0, MAX_QUOTED - 1);
+        boolean isLong = value.codePoints().limit(MAX_QUOTED + 1L).count() > MAX_QUOTED;
+        int end = isLong ? value.offsetByCodePoints(0, MAX_QUOTED - 1) : value.length();
         value.substring(0, end).codePoints().forEach(c -> quote(c, out));
-        return out.append(end < value.length() ? "…\"" : "\"").toString();
+        return out.append(isLong ? "…\"" : "\"").toString();
     }
 
     private static void quote(int codePoint, StringBuilder out) {
