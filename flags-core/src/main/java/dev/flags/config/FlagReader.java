@@ -119,11 +119,16 @@ final class FlagReader {
             return Optional.of(Percentage.NONE);
         }
         BigDecimal percent = number.toBigDecimal();
-        Percentage rounded =
-                problems.make(pointer, () -> Percentage.roundedFromPercent(percent), () -> Percentage.NONE);
-        if (rounded.toPercent().compareTo(percent) != 0) {
-            problems.warning(pointer, "is finer than 0.001 % and taken as " + rounded + ": " + number);
-        }
+        Percentage rounded = problems.make(
+                pointer,
+                () -> {
+                    Percentage share = Percentage.roundedFromPercent(percent);
+                    if (share.toPercent().compareTo(percent) != 0) {
+                        problems.warning(pointer, "is finer than 0.001 % and taken as " + share + ": " + number);
+                    }
+                    return share;
+                },
+                () -> Percentage.NONE);
         return Optional.of(rounded);
     }
 
