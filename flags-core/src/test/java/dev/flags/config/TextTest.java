@@ -70,10 +70,11 @@ class TextTest {
         "on-miss, on_miss",
         "weigths, weights",
         "wieghts, weights",
-        "is, in"
+        "is, in",
+        "slat, salt"
     })
     void didYouMean_suggestsWhatIsNear(String given, String meant) {
-        Set<String> known = Set.of("negate", "equals", "on_miss", "weights", "in", "values", "bucket_by");
+        Set<String> known = Set.of("negate", "equals", "on_miss", "weights", "in", "values", "bucket_by", "salt");
         assertThat(Text.didYouMean(given, known)).isEqualTo("; did you mean \"" + meant + "\"?");
     }
 
