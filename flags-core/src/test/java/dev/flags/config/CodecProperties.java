@@ -63,7 +63,7 @@ class CodecProperties {
         });
     }
 
-    @Property(tries = FILES)
+    @Property(tries = FILES / 4)
     void changingOneThing_changesOnlyItsMember(@ForAll long seed) {
         flags(file(seed), text -> {
             Flag flag = ConfigCodec.readFlag(text).orThrow();
@@ -113,7 +113,7 @@ class CodecProperties {
     }
 
     /** Also where the whole form changes, and what was left out or written out before means something else now. */
-    @Property(tries = FILES)
+    @Property(tries = FILES / 10)
     void writingOverAnotherText_saysWhatTheFlagIs(@ForAll long seed) {
         List<Flag> flags = new ArrayList<>();
         List<JsonObject> texts = new ArrayList<>();
