@@ -51,7 +51,8 @@ final class Checks {
     }
 
     Checks atMost(int size, int limit, String what, String pointer) {
-        return require(size <= limit, pointer, () -> size + " " + what + "; at most " + limit + " are allowed");
+        return require(
+                size <= limit, pointer, () -> "has " + size + " " + what + "; at most " + limit + " are allowed");
     }
 
     /** @throws InvalidValueException if a check failed */

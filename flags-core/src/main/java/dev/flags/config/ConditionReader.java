@@ -74,7 +74,7 @@ final class ConditionReader {
             Optional<Operator> found = Operator.ofKey(key);
             if (found.isEmpty()) {
                 problems.error(
-                        members.at("op"), "unknown operator " + Text.quote(key) + Text.hint(key, Operator.keys()));
+                        members.at("op"), "unknown operator " + Text.quote(key) + Text.choices(key, Operator.keys()));
             }
             return found;
         });

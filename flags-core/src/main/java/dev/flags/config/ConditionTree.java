@@ -40,7 +40,10 @@ final class ConditionTree {
 
     private static void checkDepth(Condition condition, int depth, String pointer, Checks checks) {
         if (depth > Limits.MAX_CONDITION_DEPTH) {
-            checks.fail(pointer, "is inside more than " + (Limits.MAX_CONDITION_DEPTH - 1) + " other conditions");
+            checks.fail(
+                    pointer,
+                    "is nested more than " + Limits.MAX_CONDITION_DEPTH + " deep; at most " + Limits.MAX_CONDITION_DEPTH
+                            + " is allowed");
         } else if (condition instanceof All all) {
             checkDepth(all.conditions(), depth + 1, pointer + "/all", checks);
         } else if (condition instanceof Any any) {

@@ -5,6 +5,7 @@ import dev.flags.json.JsonSyntaxException;
 import dev.flags.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -60,10 +61,29 @@ public final class ConfigCodec {
      * their notation, {@code 10.0} stays {@code 10.0}, and a default that was written out stays written out.
      */
     public static JsonObject write(Flag flag, JsonObject previous) {
+        JsonObject written = write(flag);
         return readFlag(previous)
                 .value()
-                .map(before -> merge(write(flag), write(before), previous))
-                .orElseGet(() -> write(flag));
+                .map(before -> merge(written, write(before), previous))
+                .filter(merged -> saysTheSame(merged, written))
+                .orElse(written);
+    }
+
+    /** A default that was left out, or written out, may mean something else beside a member that has changed. */
+    private static boolean saysTheSame(JsonObject merged, JsonObject written) {
+        return readFlag(merged)
+                .value()
+                .filter(flag -> same(write(flag), written))
+                .isPresent();
+    }
+
+    /** Whether two objects are the same to the order of their members, which for weights is the order of their slots. */
+    private static boolean same(JsonObject a, JsonObject b) {
+        return a.toJson().equals(b.toJson());
+    }
+
+    private static boolean same(Optional<JsonValue> a, Optional<JsonValue> b) {
+        return a.map(JsonValue::toJson).equals(b.map(JsonValue::toJson));
     }
 
     private static <T> Parsed<T> read(
@@ -102,14 +122,14 @@ public final class ConfigCodec {
     private static JsonObject merge(JsonObject written, JsonObject before, JsonObject previous) {
         JsonObject.Builder merged = JsonObject.builder();
         previous.members().forEach((name, value) -> {
-            if (written.get(name).equals(before.get(name))) {
+            if (same(written.get(name), before.get(name))) {
                 merged.put(name, value); // absent from both: a default that somebody wrote out
             } else {
                 written.get(name).ifPresent(changed -> merged.put(name, changed));
             }
         });
         written.members().forEach((name, value) -> {
-            if (!previous.has(name) && !value.equals(before.members().get(name))) {
+            if (!previous.has(name) && !same(Optional.of(value), before.get(name))) {
                 merged.put(name, value);
             }
         });

@@ -18,6 +18,8 @@ import java.util.OptionalLong;
  * @param revision the store version that the file was written from, if it says so
  * @param schema the version of the format
  * @param extras members that the format does not know, and {@code $schema}, kept as they are
+ * @param order the names of the members that the file has, in its order; what is not named is written after them, and
+ *     left out if it is at its default
  */
 public record ConfigFile(
         List<JsonValue> flags,
@@ -25,13 +27,14 @@ public record ConfigFile(
         List<JsonValue> layers,
         OptionalLong revision,
         long schema,
-        JsonObject extras) {
+        JsonObject extras,
+        List<String> order) {
     /** The version of the format that this library writes. */
     public static final long SCHEMA = 1;
 
     /** A file without flags. */
     public static final ConfigFile EMPTY =
-            new ConfigFile(List.of(), List.of(), List.of(), OptionalLong.empty(), SCHEMA, JsonObject.EMPTY);
+            new ConfigFile(List.of(), List.of(), List.of(), OptionalLong.empty(), SCHEMA, JsonObject.EMPTY, List.of());
 
     private static final String FILE = "the configuration file";
     private static final String EDITOR_SCHEMA = "$schema";
@@ -40,9 +43,13 @@ public record ConfigFile(
         flags = List.copyOf(flags);
         segments = List.copyOf(segments);
         layers = List.copyOf(layers);
+        order = List.copyOf(order);
     }
 
-    /** Reads a file from UTF-8. Its value is absent if the file as a whole is no configuration. */
+    /**
+     * Reads a file from UTF-8. Its value is absent if the file as a whole is no configuration. A file in a newer version
+     * of the format is read as far as it is understood, with a warning.
+     */
     public static Parsed<ConfigFile> read(byte[] utf8) {
         Problems problems = new Problems(FILE);
         if (utf8.length > Limits.MAX_FILE_BYTES) {
@@ -67,12 +74,19 @@ public record ConfigFile(
         List<JsonValue> segments = members.list("segments", (value, at) -> value);
         List<JsonValue> layers = members.list("layers", (value, at) -> value);
         OptionalLong revision = integer(members, "revision", 0, problems);
-        OptionalLong schema = integer(members, "schema", 1, problems);
+        OptionalLong schema = integer(members, "schema", SCHEMA, problems);
+        if (schema.isPresent() && schema.getAsLong() > SCHEMA) {
+            problems.warning(
+                    members.at("schema"),
+                    "is " + schema.getAsLong() + ", a newer version of the format than " + SCHEMA
+                            + "; the file is read as far as it is understood, and not written to");
+        }
         Optional<JsonValue> editorSchema = members.value(EDITOR_SCHEMA);
         JsonObject.Builder extras = JsonObject.builder();
         editorSchema.ifPresent(value -> extras.put(EDITOR_SCHEMA, value));
         extras.putAll(members.keepUnknown());
-        return new ConfigFile(flags, segments, layers, revision, schema.orElse(SCHEMA), extras.build());
+        return new ConfigFile(
+                flags, segments, layers, revision, schema.orElse(SCHEMA), extras.build(), members.names());
     }
 
     private static OptionalLong integer(Members members, String name, long min, Problems problems) {
@@ -82,28 +96,40 @@ public record ConfigFile(
         }
         OptionalLong number = SplitReader.integer(value.get());
         if (number.isEmpty() || number.getAsLong() < min) {
-            problems.error(members.at(name), "is no integer of at least " + min);
+            String given = value.get() instanceof JsonNumber
+                    ? value.get().toJson()
+                    : value.get().typeName();
+            problems.error(members.at(name), "is " + given + "; an integer of at least " + min + " is required");
         }
         return number;
     }
 
     /** The file's text for people: a line for each flag that fits into one. */
     public byte[] write() {
+        JsonObject.Builder all = JsonObject.builder();
+        extras.get(EDITOR_SCHEMA).ifPresent(value -> all.put(EDITOR_SCHEMA, value));
+        all.put("flags", new JsonArray(flags))
+                .put("segments", new JsonArray(segments))
+                .put("layers", new JsonArray(layers));
+        revision.ifPresent(number -> all.put("revision", JsonNumber.of(number)));
+        JsonObject members =
+                all.put("schema", JsonNumber.of(schema)).putAll(extras).build();
         JsonObject.Builder out = JsonObject.builder();
-        extras.get(EDITOR_SCHEMA).ifPresent(value -> out.put(EDITOR_SCHEMA, value));
-        out.put("flags", new JsonArray(flags));
-        if (!segments.isEmpty()) {
-            out.put("segments", new JsonArray(segments));
-        }
-        if (!layers.isEmpty()) {
-            out.put("layers", new JsonArray(layers));
-        }
-        revision.ifPresent(number -> out.put("revision", JsonNumber.of(number)));
-        if (schema != SCHEMA) {
-            out.put("schema", JsonNumber.of(schema));
-        }
-        out.putAll(extras);
+        order.forEach(name -> members.get(name).ifPresent(value -> out.put(name, value)));
+        members.members().forEach((name, value) -> {
+            if (!order.contains(name) && !isLeftOut(name, value)) {
+                out.put(name, value);
+            }
+        });
         return (out.build().toPrettyJson(2) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static boolean isLeftOut(String name, JsonValue value) {
+        return switch (name) {
+            case "segments", "layers" -> value.equals(JsonArray.EMPTY);
+            case "schema" -> value.equals(JsonNumber.of(SCHEMA));
+            default -> false;
+        };
     }
 
     /** The documents of one kind, in the order of the file. */

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.OptionalInt;
 
 /** Reads segments and layers. */
 final class DocumentReader {
@@ -74,17 +74,17 @@ final class DocumentReader {
     }
 
     private Layer.Slots slots(JsonValue value, String pointer) {
-        if (value instanceof JsonArray array && array.elements().size() == 2) {
-            OptionalLong from = SplitReader.integer(array.elements().get(0));
-            OptionalLong to = SplitReader.integer(array.elements().get(1));
-            if (from.isPresent() && to.isPresent()) {
-                return problems.make(
-                        pointer,
-                        () -> new Layer.Slots(SplitReader.slot(from.getAsLong()), SplitReader.slot(to.getAsLong())),
-                        () -> new Layer.Slots(0, 0));
-            }
+        Layer.Slots nothing = new Layer.Slots(0, 0);
+        if (!(value instanceof JsonArray array) || array.elements().size() != 2) {
+            problems.error(pointer, "is no range; [from, to] with 0 <= from <= to <= 100000 is required");
+            return nothing;
         }
-        problems.error(pointer, "is no range; [from, to] with 0 <= from <= to <= 100000 is required");
-        return new Layer.Slots(0, 0);
+        SplitReader ends = new SplitReader(problems);
+        OptionalInt from = ends.slot(array.elements().get(0), pointer + "/0");
+        OptionalInt to = ends.slot(array.elements().get(1), pointer + "/1");
+        if (from.isEmpty() || to.isEmpty()) {
+            return nothing;
+        }
+        return problems.make(pointer, () -> new Layer.Slots(from.getAsInt(), to.getAsInt()), () -> nothing);
     }
 }

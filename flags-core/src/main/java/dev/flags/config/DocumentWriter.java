@@ -57,7 +57,7 @@ final class DocumentWriter {
         if (rich.type() != FlagType.BOOLEAN) {
             out.put("type", rich.type().key());
         }
-        if (rich.type() != FlagType.BOOLEAN || !rich.variants().equals(Plain.VARIANTS)) {
+        if (rich.type() != FlagType.BOOLEAN || !isImplied(rich.variants())) {
             out.put("variants", new JsonObject(rich.variants()));
         }
         if (rich.type() != FlagType.BOOLEAN || !rich.offVariant().equals(Definition.OFF)) {
@@ -79,6 +79,10 @@ final class DocumentWriter {
             out.put("max_staleness", rich.staleness().max().toString());
             out.put("on_stale", rich.staleness().onStale().key());
         }
+    }
+
+    private static boolean isImplied(Map<String, JsonValue> variants) {
+        return List.copyOf(variants.entrySet()).equals(List.copyOf(Plain.VARIANTS.entrySet()));
     }
 
     private static void writeDetails(Details details, JsonObject.Builder out) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a flag in either form. */
@@ -118,11 +119,16 @@ final class FlagReader {
             return Optional.of(Percentage.NONE);
         }
         BigDecimal percent = number.toBigDecimal();
-        Percentage rounded =
-                problems.make(pointer, () -> Percentage.roundedFromPercent(percent), () -> Percentage.NONE);
-        if (rounded.toPercent().compareTo(percent) != 0) {
-            problems.warning(pointer, "is finer than 0.001 % and taken as " + rounded + ": " + number);
-        }
+        Percentage rounded = problems.make(
+                pointer,
+                () -> {
+                    Percentage share = Percentage.roundedFromPercent(percent);
+                    if (share.toPercent().compareTo(percent) != 0) {
+                        problems.warning(pointer, "is finer than 0.001 % and taken as " + share + ": " + number);
+                    }
+                    return share;
+                },
+                () -> Percentage.NONE);
         return Optional.of(rounded);
     }
 
@@ -135,14 +141,21 @@ final class FlagReader {
         Map<String, JsonValue> declared = members.object("variants").members();
         FlagType type = type(declared);
         Map<String, JsonValue> variants = declared.isEmpty() ? Plain.VARIANTS : declared;
-        if (declared.isEmpty() && members.has("variants")) {
+        if (members.value("variants").filter(JsonObject.EMPTY::equals).isPresent()) {
             problems.error(members.at("variants"), "is empty; at least one variant is required");
         }
         if (declared.isEmpty() && type != FlagType.BOOLEAN) {
             problems.error("", "\"variants\" is required for a flag of type " + type.key());
             type = FlagType.BOOLEAN;
         }
-        String standIn = variants.keySet().iterator().next();
+        if (variants.keySet().stream().noneMatch(FlagReader::isName)) {
+            variants = refuseNames(variants.keySet());
+            type = FlagType.BOOLEAN;
+        }
+        String standIn = variants.keySet().stream()
+                .filter(FlagReader::isName)
+                .findFirst()
+                .orElse(Definition.OFF);
         Rich.Builder rich = Rich.builder(type)
                 .requires(members.list("requires", this::prerequisite))
                 .targets(members.list("targets", (value, at) -> target(value, at, standIn)))
@@ -157,6 +170,23 @@ final class FlagReader {
                 "",
                 rich::build,
                 () -> Rich.ofBoolean().defaultVariant(Definition.OFF).build());
+    }
+
+    private static boolean isName(String variant) {
+        return !variant.isEmpty() && variant.length() <= Limits.MAX_NAME_LENGTH;
+    }
+
+    /** Variants to go on with, where no name is one. */
+    private Map<String, JsonValue> refuseNames(Set<String> variants) {
+        Checks checks = new Checks();
+        variants.forEach(variant -> checks.name(variant, JsonPointer.child("/variants", variant)));
+        return problems.make(
+                "",
+                () -> {
+                    checks.done();
+                    return Plain.VARIANTS;
+                },
+                () -> Plain.VARIANTS);
     }
 
     private FlagType type(Map<String, JsonValue> variants) {
@@ -273,6 +303,7 @@ final class FlagReader {
                     String candidate = rollout.requiredString("candidate", standInVariant);
                     @Nullable Condition when = when(rollout);
                     Optional<Split> serve = rollout.required("serve")
+                            .map(value -> withoutDialect(value, rollout.at("serve")))
                             .map(value -> splits.readSplit(value, rollout.at("serve"), standInVariant));
                     rollout.refuseUnknown();
                     return serve.flatMap(split -> problems.<Optional<Rollout>>make(
@@ -281,6 +312,21 @@ final class FlagReader {
                             Optional::empty));
                 })
                 .orElse(null);
+    }
+
+    /** Refused here: the split itself would say that its ranges, which a rollout must have, are wrong. */
+    private JsonValue withoutDialect(JsonValue serve, String pointer) {
+        if (!(serve instanceof JsonObject split) || !split.has("dialect")) {
+            return serve;
+        }
+        problems.error(pointer + "/dialect", "is not allowed in a rollout");
+        JsonObject.Builder rest = JsonObject.builder();
+        split.members().forEach((name, value) -> {
+            if (!name.equals("dialect")) {
+                rest.put(name, value);
+            }
+        });
+        return rest.build();
     }
 
     private Optional<Members> nested(String name) {

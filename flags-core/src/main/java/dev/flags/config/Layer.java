@@ -28,8 +28,14 @@ public record Layer(
                     .require(
                             0 <= from && from <= to && to <= Percentage.SCALE,
                             "",
-                            () -> "[" + from + ", " + to + "] is no range; 0 <= from <= to <= 100000 is required")
+                            () -> "is [" + from + ", " + to + "]; 0 <= from <= to <= 100000 is required")
                     .done();
+        }
+
+        /** The interval, such as {@code [0, 10000)}. */
+        @Override
+        public String toString() {
+            return "[" + from + ", " + to + ")";
         }
     }
 
@@ -69,7 +75,8 @@ public record Layer(
             checks.require(
                     before.slots().to() <= after.slots().from(),
                     before.order() > after.order() ? before.pointer() : after.pointer(),
-                    () -> "slots overlap: " + before.slots() + " and " + after.slots());
+                    () -> "slots overlap: " + before.slots() + " at " + before.pointer() + " and " + after.slots()
+                            + " at " + after.pointer());
         }
     }
 }

@@ -48,6 +48,11 @@ final class Members {
         return pointer;
     }
 
+    /** The names of all members, in their order. */
+    List<String> names() {
+        return List.copyOf(object.members().keySet());
+    }
+
     String at(String name) {
         return JsonPointer.child(pointer, name);
     }
@@ -116,8 +121,7 @@ final class Members {
             if (found.isEmpty()) {
                 problems.error(
                         at(name),
-                        "unknown " + name.replace('_', ' ') + " " + Text.quote(string.value())
-                                + Text.hint(string.value(), keys));
+                        "unknown " + name + " " + Text.quote(string.value()) + Text.hint(string.value(), keys));
             }
             return found;
         });

@@ -86,7 +86,7 @@ final class Operands {
             checks.require(
                     low.toBigDecimal().compareTo(high.toBigDecimal()) <= 0,
                     "/values",
-                    () -> "low is above high: " + low + ", " + high);
+                    () -> "is [" + low + ", " + high + "]; low must not be above high");
         }
     }
 
@@ -119,7 +119,7 @@ final class Operands {
             checks.require(
                     salt.value().length() <= Limits.MAX_NAME_LENGTH,
                     at(0),
-                    () -> "salt of " + salt.value().length() + " characters; at most " + Limits.MAX_NAME_LENGTH
+                    () -> "has " + salt.value().length() + " characters; at most " + Limits.MAX_NAME_LENGTH
                             + " are allowed");
         } else {
             wrongType(0, "a string");
@@ -131,7 +131,9 @@ final class Operands {
 
     private boolean count(int count, String what) {
         checks.require(
-                values.size() == count, "/values", () -> "has " + values.size() + " values; " + what + " is allowed");
+                values.size() == count,
+                "/values",
+                () -> "has " + values.size() + (values.size() == 1 ? " value; " : " values; ") + what + " is allowed");
         return values.size() == count;
     }
 

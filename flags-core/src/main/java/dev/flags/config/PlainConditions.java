@@ -46,7 +46,7 @@ final class PlainConditions {
         String operandPointer = JsonPointer.child(pointer, key);
         Optional<Operator> operator = Operator.ofKey(key);
         if (operator.isEmpty()) {
-            checks.fail(operandPointer, "unknown operator " + Text.quote(key) + Text.hint(key, Operator.keys()));
+            checks.fail(operandPointer, "unknown operator " + Text.quote(key) + Text.choices(key, Operator.keys()));
             return;
         }
         if (operand instanceof JsonArray values) {

@@ -4,6 +4,7 @@ import dev.flags.config.Problem.Severity;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +17,16 @@ import java.util.stream.Collectors;
  * and that no evaluation can visit more than its limit through everything that it requires.
  */
 public final class ReferenceCheck {
+    /** How many members of a cycle a message names, and for how many missing names another is suggested. */
+    private static final int MAX_NAMED = 10;
+
     private final Map<String, Flag> flags;
     private final Map<String, Segment> segments;
     private final Map<String, Layer> layers;
     private final Set<DocumentKey> refused;
     private final Map<DocumentKey, List<Reference>> references = new LinkedHashMap<>();
     private final Map<DocumentKey, List<Problem>> problems = new LinkedHashMap<>();
+    private int missing;
 
     private ReferenceCheck(
             Collection<Flag> flags, Collection<Segment> segments, Collection<Layer> layers, Set<DocumentKey> refused) {
@@ -64,6 +69,7 @@ public final class ReferenceCheck {
         segments.values()
                 .forEach(segment -> references.put(DocumentKey.segment(segment.name()), Reference.of(segment)));
         references.forEach((from, all) -> all.forEach(reference -> checkTarget(from, reference)));
+        layers.values().forEach(this::checkSlots);
         ReferenceGraph graph = new ReferenceGraph(references);
         graph.cycles().forEach(this::checkCycle);
         ReferenceCost cost = new ReferenceCost(references, graph.inCycles(), this::ownCost);
@@ -87,14 +93,25 @@ public final class ReferenceCheck {
     private void checkExists(DocumentKey from, Reference reference, Set<String> names) {
         DocumentKey target = reference.target();
         if (!names.contains(target.name()) && !refused.contains(target)) {
-            refuse(from, reference.memberPointer(), "there is no " + target + hintWithoutList(target.name(), names));
+            refuse(from, reference.memberPointer(), thereIsNo(target, names));
         }
     }
 
-    /** Flags and segments may be many, and naming them all would help nobody. */
-    private static String hintWithoutList(String name, Set<String> names) {
-        String hint = Text.hint(name, names);
-        return hint.startsWith("; did you mean") ? hint : "";
+    /** Comparing a name with thousands takes its time, so only the first few that are missing are looked for. */
+    private String thereIsNo(DocumentKey target, Set<String> names) {
+        String hint = missing++ < MAX_NAMED ? Text.didYouMean(target.name(), names) : "";
+        return "there is no " + target + hint;
+    }
+
+    private void checkSlots(Layer layer) {
+        layer.slots().keySet().stream()
+                .filter(flag -> !flag.equals(Layer.HOLDOUT) && !flags.containsKey(flag))
+                .map(DocumentKey::flag)
+                .filter(flag -> !refused.contains(flag))
+                .forEach(flag -> refuse(
+                        DocumentKey.layer(layer.name()),
+                        JsonPointer.child("/slots", flag.name()),
+                        thereIsNo(flag, flags.keySet())));
     }
 
     private void checkVariants(DocumentKey from, Reference reference, Flag target) {
@@ -122,12 +139,18 @@ public final class ReferenceCheck {
     }
 
     private void checkCycle(List<DocumentKey> cycle) {
-        String path = cycle.stream().map(DocumentKey::toString).collect(Collectors.joining(" and "));
+        String names = cycle.stream()
+                .limit(MAX_NAMED)
+                .map(DocumentKey::toString)
+                .collect(Collectors.joining(", ", "", cycle.size() > MAX_NAMED ? " …" : ""));
+        String why = cycle.size() == 1
+                ? "closes a cycle: " + names + " needs itself"
+                : "closes a cycle: these " + cycle.size() + " need one another: " + names;
+        Set<DocumentKey> members = new HashSet<>(cycle);
         for (DocumentKey member : cycle) {
             references.getOrDefault(member, List.of()).stream()
-                    .filter(reference -> cycle.contains(reference.target()))
-                    .forEach(reference ->
-                            refuse(member, reference.memberPointer(), "closes a cycle: " + path + " need one another"));
+                    .filter(reference -> members.contains(reference.target()))
+                    .forEach(reference -> refuse(member, reference.memberPointer(), why));
         }
     }
 

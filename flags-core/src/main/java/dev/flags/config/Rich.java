@@ -1,9 +1,11 @@
 package dev.flags.config;
 
 import com.google.common.collect.ImmutableMap;
+import dev.flags.json.JsonNumber;
 import dev.flags.json.JsonString;
 import dev.flags.json.JsonValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,6 +52,30 @@ public record Rich(
         checks.done();
     }
 
+    /** Also the order of the variants counts: it decides which one the lists of enabled users serve. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Rich rich && parts().equals(rich.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    private List<@Nullable Object> parts() {
+        return Arrays.asList(
+                type,
+                List.copyOf(variants.entrySet()),
+                offVariant,
+                requires,
+                targets,
+                rules,
+                defaultServe,
+                schedule,
+                staleness);
+    }
+
     public static Builder builder(FlagType type) {
         return new Builder(type);
     }
@@ -71,7 +97,8 @@ public record Rich(
                     .require(
                             type.accepts(value),
                             pointer,
-                            () -> "is " + value.typeName() + ", which is no value of a flag of type " + type.key());
+                            () -> "is " + (value instanceof JsonNumber number ? number.literal() : value.typeName())
+                                    + ", which is no value of a flag of type " + type.key());
         });
     }
 

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.flags.bucketing.Dialect;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -65,6 +66,28 @@ public record Split(
         if (weights != null && ranges != null) {
             effectiveRanges(ranges, weights);
         }
+    }
+
+    /** Also the order of the weights counts: without ranges it decides which slots are whose. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Split split && parts().equals(split.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    private List<@Nullable Object> parts() {
+        return Arrays.asList(
+                weights == null ? null : List.copyOf(weights.entrySet()),
+                ranges,
+                salt,
+                bucketBy,
+                layer,
+                stopOnMiss,
+                dialect);
     }
 
     /** Units by weight, in slots laid out in order of declaration. */

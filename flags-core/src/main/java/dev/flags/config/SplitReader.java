@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -91,25 +92,33 @@ final class SplitReader {
     }
 
     private SlotRange range(JsonValue value, String pointer, String standIn) {
-        if (value instanceof JsonArray array
-                && array.elements().size() == 3
-                && array.elements().get(0) instanceof JsonString variant) {
-            OptionalLong from = integer(array.elements().get(1));
-            OptionalLong to = integer(array.elements().get(2));
-            if (from.isPresent() && to.isPresent()) {
-                return problems.make(
-                        pointer,
-                        () -> new SlotRange(variant.value(), slot(from.getAsLong()), slot(to.getAsLong())),
-                        () -> new SlotRange(standIn, 0, 0));
-            }
+        SlotRange nothing = new SlotRange(standIn, 0, 0);
+        if (!(value instanceof JsonArray array) || array.elements().size() != 3) {
+            problems.error(pointer, "is no range; [variant, from, to] with 0 <= from <= to <= 100000 is required");
+            return nothing;
         }
-        problems.error(pointer, "is no range; [variant, from, to] with 0 <= from <= to <= 100000 is required");
-        return new SlotRange(standIn, 0, 0);
+        OptionalInt from = slot(array.elements().get(1), pointer + "/1");
+        OptionalInt to = slot(array.elements().get(2), pointer + "/2");
+        if (!(array.elements().get(0) instanceof JsonString variant)) {
+            Members.wrongType(array.elements().get(0), "the name of a variant", pointer + "/0", problems);
+            return nothing;
+        }
+        if (from.isEmpty() || to.isEmpty()) {
+            return nothing;
+        }
+        return problems.make(
+                pointer, () -> new SlotRange(variant.value(), from.getAsInt(), to.getAsInt()), () -> nothing);
     }
 
-    /** A slot that is out of an int's range is out of the scale as well. */
-    static int slot(long slot) {
-        return (int) Math.max(-1, Math.min(slot, Percentage.SCALE + 1L));
+    /** One end of a range. */
+    OptionalInt slot(JsonValue value, String pointer) {
+        OptionalLong slot = integer(value);
+        if (slot.isPresent() && slot.getAsLong() >= 0 && slot.getAsLong() <= Percentage.SCALE) {
+            return OptionalInt.of((int) slot.getAsLong());
+        }
+        String given = value instanceof JsonNumber number ? number.literal() : value.typeName();
+        problems.error(pointer, "is " + given + "; an integer from 0 to " + Percentage.SCALE + " is required");
+        return OptionalInt.empty();
     }
 
     static OptionalLong integer(JsonValue value) {
@@ -135,15 +144,23 @@ final class SplitReader {
         if (found.isEmpty()) {
             return null;
         }
+        JsonObject object = (JsonObject) value.get();
         String name = found.get().requiredString("name");
         Map<String, Object> parameters = new LinkedHashMap<>();
-        ((JsonObject) value.get()).members().forEach((parameter, given) -> {
+        object.members().forEach((parameter, given) -> {
             if (!parameter.equals("name")) {
                 parameter(given, JsonPointer.child(pointer, parameter))
                         .ifPresent(scalar -> parameters.put(parameter, scalar));
             }
         });
-        if (!found.get().has("name")) {
+        boolean named = object.get("name").filter(JsonString.class::isInstance).isPresent();
+        if (named && !Dialect.names().contains(name)) {
+            problems.error(
+                    pointer + "/name", "unknown dialect " + Text.quote(name) + Text.choices(name, Dialect.names()));
+        }
+        // What is known to be wrong with the name or a parameter would only be said again.
+        if (!Dialect.names().contains(name)
+                || parameters.size() < object.members().size() - 1) {
             return null;
         }
         return problems.make(pointer, () -> Optional.of(Dialect.of(name, parameters)), Optional::<Dialect>empty)

@@ -1,7 +1,10 @@
 package dev.flags.config;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Words for messages: quoted values, and the spelling that was probably meant. */
 final class Text {
@@ -10,66 +13,102 @@ final class Text {
 
     private Text() {}
 
-    /** The value in quotes, cut if it is long, with control characters escaped so that a log line stays one line. */
+    /** The value as JSON would write it, cut if it is long, with whatever could garble a log line escaped. */
     static String quote(String value) {
-        String shown = value.length() <= MAX_QUOTED ? value : value.substring(0, MAX_QUOTED - 1) + "…";
         StringBuilder out = new StringBuilder("\"");
-        shown.codePoints().forEach(c -> {
-            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
-                out.append(String.format("\\u%04x", c));
-            } else {
-                out.appendCodePoint(c);
+        boolean isLong = value.codePoints().limit(MAX_QUOTED + 1L).count() > MAX_QUOTED;
+        int end = isLong ? value.offsetByCodePoints(0, MAX_QUOTED - 1) : value.length();
+        value.substring(0, end).codePoints().forEach(c -> quote(c, out));
+        return out.append(isLong ? "…\"" : "\"").toString();
+    }
+
+    private static void quote(int codePoint, StringBuilder out) {
+        switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> {
+                for (char unit : Character.toChars(codePoint)) {
+                    out.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
+                }
             }
-        });
-        return out.append('"').toString();
+            default -> {
+                if (codePoint == '"' || codePoint == '\\') {
+                    out.append('\\');
+                }
+                out.appendCodePoint(codePoint);
+            }
+        }
     }
 
     /** {@code ; did you mean "equals"?}, or the allowed names if they are few, or nothing. */
     static String hint(String given, Collection<String> allowed) {
+        return allowed.size() > MAX_LISTED ? didYouMean(given, allowed) : choices(given, allowed);
+    }
+
+    /** {@code ; did you mean "equals"?}, or the allowed names, however many they are. */
+    static String choices(String given, Collection<String> allowed) {
+        String meant = didYouMean(given, allowed);
+        return meant.isEmpty() && !allowed.isEmpty() ? "; allowed are " + list(allowed) : meant;
+    }
+
+    /** {@code ; did you mean "equals"?}, or nothing. */
+    static String didYouMean(String given, Collection<String> allowed) {
         String nearest = nearest(given, allowed);
-        if (!nearest.isEmpty()) {
-            return "; did you mean " + quote(nearest) + "?";
-        }
-        return allowed.isEmpty() || allowed.size() > MAX_LISTED ? "" : "; allowed are " + list(allowed);
+        return nearest.isEmpty() ? "" : "; did you mean " + quote(nearest) + "?";
     }
 
     static String list(Collection<String> names) {
         return names.stream().sorted().map(Text::quote).collect(Collectors.joining(", "));
     }
 
-    /** The name at the smallest edit distance, if that is at most a third of the word; else empty. */
+    /**
+     * The name that differs in case only, or is at the smallest edit distance, if that is at most a third of the word,
+     * or is the only one that begins with it; else empty.
+     */
     private static String nearest(String given, Collection<String> allowed) {
-        if (given.length() > Limits.MAX_NAME_LENGTH) {
+        if (given.isEmpty() || given.length() > Limits.MAX_NAME_LENGTH) {
             return "";
         }
         String best = "";
         int bestDistance = Math.max(1, given.length() / 3) + 1;
         for (String name : allowed) {
-            int distance = editDistance(given, name, bestDistance);
+            int distance = name.equalsIgnoreCase(given) ? 0 : editDistance(given, name, bestDistance);
             if (distance < bestDistance) {
                 best = name;
                 bestDistance = distance;
             }
         }
-        return best;
+        return best.isEmpty() ? onlyOneThatBeginsWith(given, allowed) : best;
     }
 
-    /** Levenshtein's distance, or {@code limit} if it is at least that. */
+    private static String onlyOneThatBeginsWith(String given, Collection<String> allowed) {
+        List<String> longer =
+                allowed.stream().filter(name -> name.startsWith(given)).limit(2).toList();
+        return given.length() > 1 && longer.size() == 1 ? longer.get(0) : "";
+    }
+
+    /** Levenshtein's distance, in which two neighbours that change places count once; or {@code limit} if it is more. */
     private static int editDistance(String a, String b, int limit) {
         if (Math.abs(a.length() - b.length()) >= limit) {
             return limit;
         }
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
+        int[] beforeLast = new int[b.length() + 1];
+        int[] last = new int[b.length() + 1];
+        int[] row = IntStream.rangeClosed(0, b.length()).toArray();
         for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
+            int[] free = beforeLast;
+            beforeLast = last;
+            last = row;
+            row = free;
             row[0] = i;
             for (int j = 1; j <= b.length(); j++) {
-                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
+                int substituted = last[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(substituted, 1 + Math.min(last[j], row[j - 1]));
+                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
+                }
             }
         }
         return Math.min(row[b.length()], limit);

@@ -16,12 +16,13 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads JSON with Jackson's streaming parser at its strictest, and checks what that lets through. */
 final class JsonReader {
     static final int MAX_DEPTH = 64;
     static final int MAX_STRING_LENGTH = 65_536;
-    private static final int MAX_NAME_LENGTH = 256;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -30,9 +31,15 @@ final class JsonReader {
                     .maxNestingDepth(MAX_DEPTH)
                     .maxStringLength(MAX_STRING_LENGTH)
                     .maxNumberLength(JsonNumber.MAX_LENGTH)
-                    .maxNameLength(MAX_NAME_LENGTH)
+                    .maxNameLength(MAX_STRING_LENGTH)
                     .build())
             .build();
+
+    private static final Pattern DUPLICATE =
+            Pattern.compile("Duplicate (?:field|Object property) ['\"](.*)['\"]", Pattern.DOTALL);
+    private static final Pattern OPTION = Pattern.compile(", from `[^`]*`");
+    private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;]*; (line: [0-9]+, column: [0-9]+)\\]");
+    private static final int SHOWN = 64;
 
     private final JsonParser parser;
 
@@ -57,12 +64,36 @@ final class JsonReader {
     static JsonValue read(String text) {
         String withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
         try (JsonParser parser = FACTORY.createParser(withoutMark)) {
-            return new JsonReader(parser).document();
-        } catch (JsonProcessingException e) {
-            throw new JsonSyntaxException(e.getOriginalMessage() + at(e.getLocation()));
+            return read(parser);
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory failed", e);
         }
+    }
+
+    private static JsonValue read(JsonParser parser) throws IOException {
+        try {
+            return new JsonReader(parser).document();
+        } catch (JsonProcessingException e) {
+            // What goes beyond a limit comes without a location.
+            JsonLocation location = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
+            throw new JsonSyntaxException(words(String.valueOf(e.getOriginalMessage())) + at(location));
+        }
+    }
+
+    /** Jackson's message without its own names, and without more of the text than the name of a member. */
+    private static String words(String message) {
+        Matcher duplicate = DUPLICATE.matcher(message);
+        if (duplicate.matches()) {
+            String name = duplicate.group(1);
+            return "a member stands twice: "
+                    + (name.length() <= SHOWN
+                            ? new JsonString(name).toJson()
+                            : "one of " + name.length() + " characters");
+        }
+        if (message.startsWith("Unrecognized token")) {
+            return "an unknown word, where a JSON value is expected";
+        }
+        return OPTION.matcher(SOURCE.matcher(message).replaceAll("$1")).replaceAll("");
     }
 
     private JsonValue document() throws IOException {

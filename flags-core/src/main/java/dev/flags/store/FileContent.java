@@ -100,7 +100,8 @@ record FileContent(
                 elements.getOrDefault(Kind.LAYER, List.of()),
                 OptionalLong.of(revision),
                 file.schema(),
-                file.extras());
+                file.extras(),
+                file.order());
     }
 
     private void apply(Write write, List<JsonValue> elements) {
