@@ -170,7 +170,8 @@ public final class FileConfigStore implements ConfigStore {
             }
             if (attempt == READ_ATTEMPTS) {
                 throw new StoreException(
-                        file + " is no configuration; the last good one stays in use",
+                        file + " is no configuration; the last good one stays in use. "
+                                + new ConfigException(parsed.problems()).getMessage(),
                         new ConfigException(parsed.problems()));
             }
             LockSupport.parkNanos(READ_PAUSE_NANOS);
