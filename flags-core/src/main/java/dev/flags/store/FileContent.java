@@ -8,6 +8,7 @@ import dev.flags.config.Problem;
 import dev.flags.config.Problem.Severity;
 import dev.flags.json.JsonObject;
 import dev.flags.json.JsonString;
+import dev.flags.json.JsonSyntaxException;
 import dev.flags.json.JsonValue;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -106,7 +107,7 @@ record FileContent(
     private void apply(Write write, List<JsonValue> elements) {
         int at = indexOf(write.key(), elements);
         if (write instanceof Write.Put put) {
-            JsonValue value = JsonValue.parse(put.json());
+            JsonObject value = document(put);
             if (at < 0) {
                 elements.add(value);
             } else {
@@ -115,6 +116,19 @@ record FileContent(
         } else if (at >= 0) {
             elements.remove(at);
         }
+    }
+
+    /** A text that says another name would turn up as another document, which nobody has compared. */
+    private static JsonObject document(Write.Put put) {
+        try {
+            JsonValue value = JsonValue.parse(put.json());
+            if (name(value).equals(Optional.of(put.key().name()))) {
+                return (JsonObject) value;
+            }
+        } catch (JsonSyntaxException e) {
+            throw new StoreException("the text of " + put.key() + " is no JSON; nothing was changed", e);
+        }
+        throw new StoreException("the text of " + put.key() + " is no object with this name; nothing was changed");
     }
 
     private static int indexOf(DocumentKey key, List<JsonValue> elements) {
