@@ -30,6 +30,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The embedded default: one JSON file that people may edit, and beside it a directory {@code .flags} with the audit
@@ -44,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * system. Revisions are this process's own: those of two processes must not be compared.
  */
 public final class FileConfigStore implements ConfigStore {
+    private static final Logger LOG = LoggerFactory.getLogger(FileConfigStore.class);
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(10);
     private static final int READ_ATTEMPTS = 3;
     private static final long READ_PAUSE_NANOS = Duration.ofMillis(30).toNanos();
@@ -254,10 +257,19 @@ public final class FileConfigStore implements ConfigStore {
             audit.truncate(auditLength);
             throw e;
         }
-        Disk.replace(committed, text);
+        keepCopy(text);
         state = next(state, text, content);
         stamp = null;
         return new CommitResult.Applied(new Version(EPOCH, number));
+    }
+
+    /** The commit is applied already, so that a copy that cannot be made must not fail it. */
+    private void keepCopy(byte[] text) {
+        try {
+            Disk.replace(committed, text);
+        } catch (IOException e) {
+            LOG.warn("The copy of the last commit, {}, cannot be written; the commit itself is applied", committed, e);
+        }
     }
 
     /** The file as it is now; or, if it is no configuration, the last committed one, and the file as evidence. */
