@@ -42,6 +42,8 @@ import org.slf4j.LoggerFactory;
  * kept. A file that is no configuration is never overwritten silently: a commit puts it aside into
  * {@code .flags/rejected} and starts from the last committed copy.
  *
+ * <p>A symbolic link stays one: the file that it leads to is replaced, and {@code .flags} is beside that one.
+ *
  * <p>Keeps flags, segments and layers. Thread-safe, and safe for several processes on one directory of a local file
  * system. Revisions are this process's own: those of two processes must not be compared.
  */
@@ -75,16 +77,25 @@ public final class FileConfigStore implements ConfigStore {
 
     private FileConfigStore(Path file, InstantSource clock) {
         this.file = file.toAbsolutePath();
-        this.directory = Disk.parent(file).resolve(".flags");
+        this.directory = Disk.parent(target(this.file)).resolve(".flags");
         this.committed = directory.resolve("flags.json");
         this.audit = new AuditFile(directory.resolve("audit").resolve("000001.jsonl"));
         this.clock = clock;
+    }
+
+    private static Path target(Path file) {
+        try {
+            return Disk.followLinks(file);
+        } catch (IOException e) {
+            throw new StoreException("cannot follow the symbolic link " + file + ": " + e.getMessage(), e);
+        }
     }
 
     /**
      * A store on a file, which need not exist yet: the first commit makes it.
      *
      * @param file in a directory that processes which change flags can write to
+     * @throws StoreException if it is a symbolic link that leads nowhere, such as to itself
      */
     public static FileConfigStore of(Path file) {
         return of(file, InstantSource.system());
@@ -252,7 +263,7 @@ public final class FileConfigStore implements ConfigStore {
         events.addAll(commit.events());
         long auditLength = audit.append(events, number);
         try {
-            Disk.replace(file, text);
+            Disk.replace(Disk.followLinks(file), text);
         } catch (IOException e) {
             audit.truncate(auditLength);
             throw e;
