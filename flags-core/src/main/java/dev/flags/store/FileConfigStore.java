@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
@@ -150,8 +151,12 @@ public final class FileConfigStore implements ConfigStore {
     @Override
     public List<AuditEvent> history(HistoryQuery query) {
         return locked(() -> {
-            refresh();
-            return audit.read(query, state.versions().newest());
+            try {
+                refresh();
+            } catch (StoreException e) {
+                LOG.debug("The history is read beside a configuration that cannot be", e);
+            }
+            return audit.read(query, Math.max(state.versions().newest(), committedRevision()));
         });
     }
 
@@ -256,7 +261,7 @@ public final class FileConfigStore implements ConfigStore {
         if (!mismatches.isEmpty()) {
             return new CommitResult.Conflict(mismatches);
         }
-        long number = state.versions().newest() + 1;
+        long number = Math.max(state.versions().newest(), committedRevision()) + 1;
         byte[] text = state.content().after(commit.writes(), number).write();
         FileContent content = FileContent.read(text).orThrow();
         List<AuditEvent> events = new ArrayList<>(adoptedEdits(commit.id()));
@@ -324,6 +329,17 @@ public final class FileConfigStore implements ConfigStore {
             }
         }
         return events;
+    }
+
+    /** The last commit's number, which the file does not know if somebody replaced it by an older or a new one. */
+    private long committedRevision() throws IOException {
+        return Files.exists(committed)
+                ? ConfigFile.read(Files.readAllBytes(committed))
+                        .value()
+                        .map(ConfigFile::revision)
+                        .orElse(OptionalLong.empty())
+                        .orElse(0)
+                : 0;
     }
 
     private long revision(DocumentKey key) {
