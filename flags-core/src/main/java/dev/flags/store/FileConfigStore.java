@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * <p>A commit replaces the file as a whole, durably, so that a reader sees the old content or the new one and never a part
  * of either. Before it does, changes that somebody made in an editor are put on record as {@code file:<owner>}, and
  * kept. A file that is no configuration is never overwritten silently: a commit puts it aside into
- * {@code .flags/rejected} and starts from the last committed copy.
+ * {@code .flags/rejected} and starts from the last good state.
  *
  * <p>A symbolic link stays one: the file that it leads to is replaced, and {@code .flags} is beside that one.
  *
@@ -63,6 +63,8 @@ public final class FileConfigStore implements ConfigStore {
     private final ReentrantLock lock = new ReentrantLock();
     private State state = State.EMPTY;
     private @Nullable FileStamp stamp;
+    /** The copy of the last commit, as it was when the file was read. */
+    private @Nullable FileStamp committedStamp;
     private boolean isClosed;
 
     /** What the file said when it was last read, and the revisions that follow from it. */
@@ -209,12 +211,16 @@ public final class FileConfigStore implements ConfigStore {
             throw new StoreException(file + " has " + size + " bytes; at most " + Limits.MAX_FILE_BYTES
                     + " are allowed, and the last good configuration stays in use");
         }
+        FileStamp copy = FileStamp.of(committed);
         byte[] text = Files.readAllBytes(file);
         if (!state.equals(State.EMPTY) && ByteBuffer.wrap(text).equals(state.text())) {
             return new Parsed<>(Optional.of(state.content()), List.of());
         }
         Parsed<FileContent> parsed = FileContent.read(text);
-        parsed.value().ifPresent(content -> state = next(state, text, content));
+        parsed.value().ifPresent(content -> {
+            state = next(state, text, content);
+            committedStamp = copy;
+        });
         return parsed;
     }
 
@@ -251,7 +257,7 @@ public final class FileConfigStore implements ConfigStore {
     }
 
     private CommitResult commitLocked(Commit commit) throws IOException {
-        readOrPutAside();
+        boolean isPutAside = readOrPutAside(commit.id());
         if (state.content().file().schema() > ConfigFile.SCHEMA) {
             throw new ReadOnlyStoreException(file + " has schema "
                     + state.content().file().schema() + ", and this library writes schema " + ConfigFile.SCHEMA
@@ -259,6 +265,10 @@ public final class FileConfigStore implements ConfigStore {
         }
         List<CommitResult.Conflict.Mismatch> mismatches = Expectations.mismatches(commit, this::revision);
         if (!mismatches.isEmpty()) {
+            if (isPutAside) {
+                // Or nobody could ever read what the writer has to start from.
+                Disk.replace(Disk.followLinks(file), state.text().array());
+            }
             return new CommitResult.Conflict(mismatches);
         }
         long number = Math.max(state.versions().newest(), committedRevision()) + 1;
@@ -283,25 +293,38 @@ public final class FileConfigStore implements ConfigStore {
     private void keepCopy(byte[] text) {
         try {
             Disk.replace(committed, text);
+            committedStamp = FileStamp.of(committed);
         } catch (IOException e) {
             LOG.warn("The copy of the last commit, {}, cannot be written; the commit itself is applied", committed, e);
         }
     }
 
-    /** The file as it is now; or, if it is no configuration, the last committed one, and the file as evidence. */
-    private void readOrPutAside() throws IOException {
+    /**
+     * The file as it is now; or, if it is no configuration, the last good one, and the file as evidence. The last good
+     * one is what was read last, with the edits in it, unless somebody has committed since.
+     *
+     * @return whether the file is no configuration
+     */
+    private boolean readOrPutAside(UUID commitId) throws IOException {
         try {
             refresh();
+            return false;
         } catch (StoreException e) {
-            if (Files.exists(file)) {
-                Path rejected = Files.createDirectories(directory.resolve("rejected"));
-                String name = clock.instant().toString().replace(':', '-') + "-" + file.getFileName();
-                Files.copy(file, rejected.resolve(name));
-            }
-            if (Files.exists(committed)) {
+            putAside(commitId);
+            boolean isNewest = !state.equals(State.EMPTY) && FileStamp.of(committed).equals(committedStamp);
+            if (!isNewest && Files.exists(committed)) {
                 byte[] text = Files.readAllBytes(committed);
                 state = next(state, text, FileContent.read(text).orThrow());
             }
+            return !state.equals(State.EMPTY);
+        }
+    }
+
+    private void putAside(UUID commitId) throws IOException {
+        if (Files.exists(file)) {
+            Path rejected = Files.createDirectories(directory.resolve("rejected"));
+            String at = clock.instant().toString().replace(':', '-');
+            Files.copy(file, rejected.resolve(at + "-" + commitId + "-" + file.getFileName()));
         }
     }
 
