@@ -276,6 +276,9 @@ public final class FileConfigStore implements ConfigStore {
         FileContent content = FileContent.read(text).orThrow();
         List<AuditEvent> events = new ArrayList<>(adoptedEdits(commit.id()));
         events.addAll(commit.events());
+        if (commit.writes().stream().anyMatch(write -> state.content().refused().contains(write.key()))) {
+            putAside(commit.id());
+        }
         long auditLength = audit.append(events, number);
         try {
             Disk.replace(Disk.followLinks(file), text);

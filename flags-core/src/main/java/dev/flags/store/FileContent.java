@@ -83,7 +83,10 @@ record FileContent(
         return new Problem(Severity.ERROR, document, pointer, message);
     }
 
-    /** The file after some writes: what is replaced keeps its place, what is new comes last. */
+    /**
+     * The file after some writes: what is replaced keeps its place, what is new comes last. A write of a name
+     * that stands for several elements leaves one of them, or none.
+     */
     ConfigFile after(List<Write> writes, long revision) {
         Map<Kind, List<JsonValue>> elements = new HashMap<>();
         KINDS.forEach(kind -> elements.put(kind, new ArrayList<>(file.documents(kind))));
@@ -106,6 +109,11 @@ record FileContent(
 
     private void apply(Write write, List<JsonValue> elements) {
         int at = indexOf(write.key(), elements);
+        Optional<String> name = Optional.of(write.key().name());
+        if (refused.contains(write.key())) {
+            elements.subList(at + 1, elements.size())
+                    .removeIf(element -> name(element).equals(name));
+        }
         if (write instanceof Write.Put put) {
             JsonObject value = document(put);
             if (at < 0) {
