@@ -315,7 +315,7 @@ public final class FileConfigStore implements ConfigStore {
         } catch (StoreException e) {
             putAside(commitId);
             boolean isNewest = !state.equals(State.EMPTY) && FileStamp.of(committed).equals(committedStamp);
-            if (!isNewest && Files.exists(committed)) {
+            if (!isNewest && Files.isRegularFile(committed)) {
                 byte[] text = Files.readAllBytes(committed);
                 state = next(state, text, FileContent.read(text).orThrow());
             }
@@ -333,7 +333,7 @@ public final class FileConfigStore implements ConfigStore {
 
     /** What differs from the last commit was changed in an editor, by whoever owns the file now. */
     private List<AuditEvent> adoptedEdits(UUID commitId) throws IOException {
-        if (!Files.exists(file) || !Files.exists(committed)) {
+        if (!Files.exists(file) || !Files.isRegularFile(committed)) {
             return List.of();
         }
         Map<DocumentKey, JsonObject> before = FileContent.read(Files.readAllBytes(committed))
@@ -359,7 +359,7 @@ public final class FileConfigStore implements ConfigStore {
 
     /** The last commit's number, which the file does not know if somebody replaced it by an older or a new one. */
     private long committedRevision() throws IOException {
-        return Files.exists(committed)
+        return Files.isRegularFile(committed)
                 ? ConfigFile.read(Files.readAllBytes(committed))
                         .value()
                         .map(ConfigFile::revision)
