@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -355,8 +356,10 @@ public final class FeatureFlagManager implements AutoCloseable {
     }
 
     private void refreshSoon() {
-        if (!isClosed) {
+        try {
             background.execute(refresher::refresh);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("A change that comes with the end of the manager is not looked at", e);
         }
     }
 
