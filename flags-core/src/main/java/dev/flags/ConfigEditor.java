@@ -150,6 +150,7 @@ final class ConfigEditor {
         values.remove(edit.key());
         edit.value().ifPresent(value -> values.put(edit.key(), value));
         Set<DocumentKey> existing = new HashSet<>(state.documents().keySet());
+        existing.addAll(state.refused());
         if (edit.value().isEmpty()) {
             existing.remove(edit.key());
         }
