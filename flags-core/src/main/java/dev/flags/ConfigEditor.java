@@ -99,7 +99,8 @@ final class ConfigEditor {
 
     /** A person's broken text must not be overwritten by accident; only a kill may. */
     private static void requireReadable(DocumentKey key, ConfigState state, String action) {
-        if (!state.isCurrent(key) && !action.equals(FeatureFlagManager.DISABLE)) {
+        boolean canBeKilled = action.equals(FeatureFlagManager.DISABLE) && state.loaded(key) != null;
+        if (!state.isCurrent(key) && !canBeKilled) {
             List<Problem> why = state.problems().stream()
                     .filter(problem -> problem.document().equals(key.toString()))
                     .toList();
