@@ -329,7 +329,6 @@ public final class FeatureFlagManager implements AutoCloseable {
     }
 
     private void edit(String name, String action, Change change, UnaryOperator<Flag> function) {
-        Objects.requireNonNull(change, "change");
         editor.flag(
                 name,
                 action,
