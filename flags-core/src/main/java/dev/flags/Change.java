@@ -21,7 +21,8 @@ public record Change(String actor, String reason) {
 
     private static void requireText(@Nullable String text, String name) {
         if (text == null || text.isBlank()) {
-            throw new IllegalArgumentException(name + " is " + (text == null ? "missing" : "blank") + "; every change needs an actor and a reason");
+            throw new IllegalArgumentException(name + " is " + (text == null ? "missing" : "blank")
+                    + "; every change needs an actor and a reason");
         }
     }
 }

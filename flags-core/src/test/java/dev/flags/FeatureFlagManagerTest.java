@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@SuppressWarnings("NullAway") // what applications may get wrong is asked for, too
 class FeatureFlagManagerTest {
     private static final Instant START = Instant.parse("2026-06-01T12:00:00Z");
     private static final Change CHANGE = Change.by("alice", "a test");
@@ -85,9 +86,7 @@ class FeatureFlagManagerTest {
         assertThat(event.action()).isEqualTo("set");
         assertThat(event.at()).isEqualTo(START);
         assertThat(event.document()).isEqualTo(DocumentKey.flag("a"));
-        assertThat(event.changes())
-                .extracting(AuditEvent.MemberChange::member)
-                .startsWith("name", "status");
+        assertThat(event.changes()).extracting(AuditEvent.MemberChange::member).startsWith("name", "status");
     }
 
     @Test
@@ -124,7 +123,8 @@ class FeatureFlagManagerTest {
 
         manager.setFlag("a", true, TEN, "", CHANGE);
 
-        assertThat(manager.getFlag("a")).contains(before.toBuilder().percentage(TEN).build());
+        assertThat(manager.getFlag("a"))
+                .contains(before.toBuilder().percentage(TEN).build());
     }
 
     @Test
@@ -143,7 +143,10 @@ class FeatureFlagManagerTest {
         manager.setRolloutPercentage("a", TEN, CHANGE);
 
         assertThat(manager.getFlag("a"))
-                .contains(Flag.builder("a").condition("country", "de").percentage(TEN).build());
+                .contains(Flag.builder("a")
+                        .condition("country", "de")
+                        .percentage(TEN)
+                        .build());
     }
 
     @Test
@@ -287,7 +290,9 @@ class FeatureFlagManagerTest {
 
         assertThat(manager.getFlag("a")).isEmpty();
         assertThat(manager.isEnabled("a", "u")).isFalse();
-        assertThat(manager.flags().evaluateBoolean("a", EvaluationContext.empty(), true).error())
+        assertThat(manager.flags()
+                        .evaluateBoolean("a", EvaluationContext.empty(), true)
+                        .error())
                 .isEqualTo(ErrorCode.FLAG_NOT_FOUND);
     }
 
@@ -305,8 +310,7 @@ class FeatureFlagManagerTest {
     @Test
     void flagWithARunningRollout_isNeitherDeletedNorEnabled() {
         Rollout rollout = new Rollout("r-1", "off", "on", null, Split.ofRanges(List.of(new SlotRange("on", 0, 1000))));
-        manager.setFlag(
-                Flag.builder("a").percentage(TEN).rollout(rollout).build(), CHANGE);
+        manager.setFlag(Flag.builder("a").percentage(TEN).rollout(rollout).build(), CHANGE);
 
         assertThatThrownBy(() -> manager.deleteFlag("a", CHANGE))
                 .isInstanceOf(IllegalStateException.class)
@@ -334,7 +338,8 @@ class FeatureFlagManagerTest {
     void update_thatWasOvertaken_beginsAgainFromTheNewState() {
         manager.setFlag(Flag.builder("a").enabled().build(), CHANGE);
         store.beforeNextCommit(() -> {
-            try (FeatureFlagManager other = FeatureFlagManager.builder().store(store).build()) {
+            try (FeatureFlagManager other =
+                    FeatureFlagManager.builder().store(store).build()) {
                 other.addUserToFlag("a", "theirs", CHANGE);
             }
         });
@@ -356,7 +361,8 @@ class FeatureFlagManagerTest {
     void change_whoseReferenceVanishesMeanwhile_isRefused() {
         manager.setFlag(Flag.builder("a").enabled().build(), CHANGE);
         store.beforeNextCommit(() -> {
-            try (FeatureFlagManager other = FeatureFlagManager.builder().store(store).build()) {
+            try (FeatureFlagManager other =
+                    FeatureFlagManager.builder().store(store).build()) {
                 other.deleteFlag("a", CHANGE);
             }
         });
@@ -369,7 +375,8 @@ class FeatureFlagManagerTest {
     void update_thatRenames_isRefused() {
         manager.setFlag(Flag.builder("a").enabled().build(), CHANGE);
 
-        assertThatThrownBy(() -> manager.update("a", flag -> flag.toBuilder().rename("b").build(), CHANGE))
+        assertThatThrownBy(() ->
+                        manager.update("a", flag -> flag.toBuilder().rename("b").build(), CHANGE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("an update cannot rename a flag");
         assertThat(manager.listFlags()).extracting(Flag::name).containsExactly("a");
@@ -424,7 +431,8 @@ class FeatureFlagManagerTest {
 
         assertThat(manager.segments()).isEqualTo(Map.of("s", segment));
         assertThat(manager.layers()).isEqualTo(Map.of("l", layer));
-        assertThat(manager.history(HistoryQuery.of(DocumentKey.segment("s"), 10))).hasSize(1);
+        assertThat(manager.history(HistoryQuery.of(DocumentKey.segment("s"), 10)))
+                .hasSize(1);
 
         manager.deleteSegment("s", CHANGE);
         manager.deleteLayer("l", CHANGE);
@@ -435,9 +443,7 @@ class FeatureFlagManagerTest {
     @Test
     void deleteSegment_thatAFlagNames_isRefused() {
         manager.setSegment(Segment.ofUsers("s", List.of("u")), CHANGE);
-        putRaw(
-                "a",
-                """
+        putRaw("a", """
                 {"name": "a", "status": "enabled", "rules": [{"id": "r", "when": {"segment": "s"}, "serve": "on"}],
                  "default": "off"}
                 """);
@@ -452,9 +458,7 @@ class FeatureFlagManagerTest {
     @Test
     void segmentChange_showsInFlagsThatDidNotChange() {
         manager.setSegment(Segment.ofUsers("s", List.of("u")), CHANGE);
-        putRaw(
-                "a",
-                """
+        putRaw("a", """
                 {"name": "a", "status": "enabled", "rules": [{"id": "r", "when": {"segment": "s"}, "serve": "on"}],
                  "default": "off"}
                 """);
@@ -584,7 +588,10 @@ class FeatureFlagManagerTest {
         manager.reload();
         assertThat(manager.health().status()).isEqualTo(Health.Status.STALE);
         assertThat(reasonOf("a")).isEqualTo(Reason.STALE);
-        assertThat(manager.flags().evaluateAll(EvaluationContext.empty()).get("a").reason())
+        assertThat(manager.flags()
+                        .evaluateAll(EvaluationContext.empty())
+                        .get("a")
+                        .reason())
                 .isEqualTo(Reason.STALE);
         assertThat(manager.isEnabled("a", "u")).isTrue();
 
@@ -666,11 +673,15 @@ class FeatureFlagManagerTest {
     @Test
     void requiredFlagThatIsRefused_isNotMetAndBlocksNoChange() {
         putRaw("a", "{\"name\": \"a\", \"status\": \"sideways\"}");
-        putRaw("b", "{\"name\": \"b\", \"status\": \"enabled\", \"requires\": [{\"flag\": \"a\"}], \"default\": \"on\"}");
+        putRaw(
+                "b",
+                "{\"name\": \"b\", \"status\": \"enabled\", \"requires\": [{\"flag\": \"a\"}], \"default\": \"on\"}");
         manager.reload();
 
         assertThat(manager.isEnabled("b", "u")).isFalse();
-        assertThat(manager.flags().evaluateBoolean("b", EvaluationContext.empty(), true).rule())
+        assertThat(manager.flags()
+                        .evaluateBoolean("b", EvaluationContext.empty(), true)
+                        .rule())
                 .isEqualTo("requires");
         assertThatCode(() -> manager.setFlag(Flag.builder("c").enabled().build(), CHANGE))
                 .doesNotThrowAnyException();
@@ -682,21 +693,25 @@ class FeatureFlagManagerTest {
         manager.setFlag(requiring("b", "a"), CHANGE);
         // Broken, so that its last good version is taken; but that requires what now requires it.
         putRaw("b", "{\"name\": \"b\", \"status\": \"sideways\"}");
-        putRaw("a", "{\"name\": \"a\", \"status\": \"enabled\", \"requires\": [{\"flag\": \"b\"}], \"default\": \"on\"}");
+        putRaw(
+                "a",
+                "{\"name\": \"a\", \"status\": \"enabled\", \"requires\": [{\"flag\": \"b\"}], \"default\": \"on\"}");
         manager.reload();
 
-        assertThat(manager.flags().evaluateBoolean("b", EvaluationContext.empty(), true).error())
+        assertThat(manager.flags()
+                        .evaluateBoolean("b", EvaluationContext.empty(), true)
+                        .error())
                 .isEqualTo(ErrorCode.PARSE_ERROR);
-        assertThat(manager.isEnabled("a", "u")).as("its last good version requires nothing").isTrue();
+        assertThat(manager.isEnabled("a", "u"))
+                .as("its last good version requires nothing")
+                .isTrue();
         assertThat(manager.health().status()).isEqualTo(Health.Status.DEGRADED);
     }
 
     @Test
     void integerThatNoLongHolds_isRefusedAloneOrServed() {
         manager.setFlag(Flag.builder("a").enabled().build(), CHANGE);
-        putRaw(
-                "n",
-                """
+        putRaw("n", """
                 {"name": "n", "type": "integer", "status": "enabled", "variants": {"v": 123456789012345678901234567890},
                  "off_variant": "v", "default": "v"}
                 """);

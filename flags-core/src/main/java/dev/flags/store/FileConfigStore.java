@@ -65,6 +65,7 @@ public final class FileConfigStore implements ConfigStore {
     private @Nullable FileStamp stamp;
     /** The copy of the last commit, as it was when the file was read. */
     private @Nullable FileStamp committedStamp;
+
     private boolean isClosed;
 
     /** What the file said when it was last read, and the revisions that follow from it. */
@@ -314,7 +315,8 @@ public final class FileConfigStore implements ConfigStore {
             return false;
         } catch (StoreException e) {
             putAside(commitId);
-            boolean isNewest = !state.equals(State.EMPTY) && FileStamp.of(committed).equals(committedStamp);
+            boolean isNewest =
+                    !state.equals(State.EMPTY) && FileStamp.of(committed).equals(committedStamp);
             if (!isNewest && Files.isRegularFile(committed)) {
                 byte[] text = Files.readAllBytes(committed);
                 state = next(state, text, FileContent.read(text).orThrow());

@@ -29,9 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@SuppressWarnings("NullAway") // what is absent fails the test
 class FileConfigStoreTest extends StoreTests {
-    private static final String TWO_FLAGS =
-            """
+    private static final String TWO_FLAGS = """
             {"flags": [{"name": "a", "status": "enabled"}, {"name": "b", "status": "enabled"}]}
             """;
 
@@ -63,8 +63,7 @@ class FileConfigStoreTest extends StoreTests {
     void firstCommit_makesTheDirectoryAndTheFile() throws IOException {
         store.commit(put(A, 0, "enabled"));
 
-        assertThat(file).content().isEqualTo(
-                """
+        assertThat(file).content().isEqualTo("""
                 {
                   "flags": [
                     {"name": "a", "status": "enabled"}
@@ -94,8 +93,7 @@ class FileConfigStoreTest extends StoreTests {
 
     @Test
     void commit_leavesEverythingElseInTheFileAsItIs() throws IOException {
-        write(
-                """
+        write("""
                 {
                   "$schema": "./flags.schema.json",
                   "x_team": {"b": 1.50, "a": [null]},
@@ -113,8 +111,7 @@ class FileConfigStoreTest extends StoreTests {
 
         applied(store.commit(put(A, revision, "disabled")));
 
-        assertThat(file).content().isEqualTo(
-                """
+        assertThat(file).content().isEqualTo("""
                 {
                   "$schema": "./flags.schema.json",
                   "flags": [
@@ -133,8 +130,7 @@ class FileConfigStoreTest extends StoreTests {
                     "a": [null]
                   }
                 }
-                """
-                        .formatted(document(A).revision()));
+                """.formatted(document(A).revision()));
     }
 
     @Test
@@ -144,15 +140,12 @@ class FileConfigStoreTest extends StoreTests {
         StoreSnapshot loaded = store.load(ALL);
 
         assertThat(loaded.documents()).containsOnlyKeys(A);
-        assertThat(loaded.problems())
-                .extracting(Problem::pointer)
-                .containsExactly("/flags/0", "/flags/1", "/layers/0");
+        assertThat(loaded.problems()).extracting(Problem::pointer).containsExactly("/flags/0", "/flags/1", "/layers/0");
     }
 
     @Test
     void duplicates_areRefusedAndKept() throws IOException {
-        write(
-                """
+        write("""
                 {"flags": [{"name": "a", "status": "enabled"}, {"name": "b", "status": "enabled"},
                            {"name": "a", "status": "disabled"}, {"name": "a"}]}
                 """);
@@ -341,8 +334,7 @@ class FileConfigStoreTest extends StoreTests {
     @Test
     void handEdit_isAdoptedByTheNextCommit() throws IOException {
         store.commit(put(A, 0, "enabled"));
-        write(
-                """
+        write("""
                 {"flags": [{"name": "a", "status": "disabled", "owner": "me"}, {"name": "new", "status": "enabled"}]}
                 """);
         Commit commit = put(B, 0, "enabled");
@@ -453,7 +445,9 @@ class FileConfigStoreTest extends StoreTests {
         write(TWO_FLAGS);
         Files.setPosixFilePermissions(file.getParent(), PosixFilePermissions.fromString("r-xr-xr-x"));
         try {
-            assumeThat(Files.isWritable(file.getParent())).as("root writes anyway").isFalse();
+            assumeThat(Files.isWritable(file.getParent()))
+                    .as("root writes anyway")
+                    .isFalse();
             assertThatThrownBy(() -> store.commit(put(A, document(A).revision(), "disabled")))
                     .isInstanceOf(ReadOnlyStoreException.class)
                     .hasMessageContaining("nothing was changed");
@@ -644,10 +638,8 @@ class FileConfigStoreTest extends StoreTests {
     }
 
     private static String locationOf(Class<?> type) {
-        return Path.of(java.net.URI.create(type.getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toString()))
+        return Path.of(java.net.URI.create(
+                        type.getProtectionDomain().getCodeSource().getLocation().toString()))
                 .toString();
     }
 

@@ -17,7 +17,11 @@ final class Increments {
 
     private Increments() {}
 
-    /** @param args the file, and how often to count */
+    /**
+     * Counts in a file.
+     *
+     * @param args the file, and how often to count
+     */
     public static void main(String[] args) {
         try (FileConfigStore store = FileConfigStore.of(Path.of(args[0]))) {
             increment(store, Integer.parseInt(args[1]));
@@ -56,7 +60,9 @@ final class Increments {
     }
 
     private static long count(Document document) {
-        return ((JsonNumber) object(document).get("count").orElseThrow()).toLong().orElseThrow();
+        return ((JsonNumber) object(document).get("count").orElseThrow())
+                .toLong()
+                .orElseThrow();
     }
 
     private static JsonObject object(Document document) {

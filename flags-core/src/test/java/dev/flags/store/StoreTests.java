@@ -108,8 +108,8 @@ abstract class StoreTests {
         long seen = document(A).revision();
         store().commit(put(A, seen, "disabled"));
 
-        CommitResult result = store().commit(
-                commit(List.of(new Write.Put(B, 0, json(B, "enabled"))), List.of(new Expect(A, seen))));
+        CommitResult result =
+                store().commit(commit(List.of(new Write.Put(B, 0, json(B, "enabled"))), List.of(new Expect(A, seen))));
 
         assertThat(result).isEqualTo(conflict(A, seen, document(A).revision()));
         assertThat(store().load(ALL).documents()).containsOnlyKeys(A);
@@ -210,15 +210,13 @@ abstract class StoreTests {
         JsonObject before = JsonObject.builder().put("name", "a").put("old", 1).build();
         JsonObject after = JsonObject.builder().put("name", "a").put("new", "x").build();
         UUID id = UUID.randomUUID();
-        AuditEvent event = new AuditEvent(
-                id, AT, "tester", "a \"quoted\"\nreason", "put", A, AuditEvent.changes(before, after));
+        AuditEvent event =
+                new AuditEvent(id, AT, "tester", "a \"quoted\"\nreason", "put", A, AuditEvent.changes(before, after));
 
         store().commit(new Commit(id, List.of(new Write.Put(A, 0, after.toJson())), List.of(), List.of(event)));
 
         assertThat(store().history(HistoryQuery.latest(1))).containsExactly(event);
-        assertThat(event.changes())
-                .extracting(AuditEvent.MemberChange::member)
-                .containsExactly("old", "new");
+        assertThat(event.changes()).extracting(AuditEvent.MemberChange::member).containsExactly("old", "new");
     }
 
     @Test
