@@ -1,5 +1,7 @@
 package dev.flags;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Who changes the configuration, and why. Every change has one, and the audit trail keeps it.
  *
@@ -7,7 +9,7 @@ package dev.flags;
  * @param reason why, for whoever reads the trail in a year
  */
 public record Change(String actor, String reason) {
-    /** Checks both. */
+    /** @throws IllegalArgumentException if either is missing or blank */
     public Change {
         requireText(actor, "actor");
         requireText(reason, "reason");
@@ -17,9 +19,10 @@ public record Change(String actor, String reason) {
         return new Change(actor, reason);
     }
 
-    private static void requireText(String text, String name) {
-        if (text.isBlank()) {
-            throw new IllegalArgumentException(name + " is blank; every change needs an actor and a reason");
+    private static void requireText(@Nullable String text, String name) {
+        if (text == null || text.isBlank()) {
+            throw new IllegalArgumentException(name + " is " + (text == null ? "missing" : "blank")
+                    + "; every change needs an actor and a reason");
         }
     }
 }

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -60,6 +61,7 @@ final class ConfigEditor {
 
     /** Replaces a flag by what the function makes of it; empty stands for a flag that does not exist. */
     void flag(String name, String action, Change change, UnaryOperator<Optional<Flag>> function) {
+        Objects.requireNonNull(change, "change");
         DocumentKey key = DocumentKey.flag(name);
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
             ConfigState state = newestState();
@@ -79,6 +81,7 @@ final class ConfigEditor {
 
     /** Creates, replaces or deletes a segment or a layer. */
     void document(DocumentKey key, Optional<Object> value, String action, Change change) {
+        Objects.requireNonNull(change, "change");
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
             ConfigState state = newestState();
             Optional<Object> before = Optional.ofNullable(state.loaded(key)).map(Loaded::value);
@@ -99,7 +102,8 @@ final class ConfigEditor {
 
     /** A person's broken text must not be overwritten by accident; only a kill may. */
     private static void requireReadable(DocumentKey key, ConfigState state, String action) {
-        if (!state.isCurrent(key) && !action.equals(FeatureFlagManager.DISABLE)) {
+        boolean canBeKilled = action.equals(FeatureFlagManager.DISABLE) && state.loaded(key) != null;
+        if (!state.isCurrent(key) && !canBeKilled) {
             List<Problem> why = state.problems().stream()
                     .filter(problem -> problem.document().equals(key.toString()))
                     .toList();
@@ -150,6 +154,7 @@ final class ConfigEditor {
         values.remove(edit.key());
         edit.value().ifPresent(value -> values.put(edit.key(), value));
         Set<DocumentKey> existing = new HashSet<>(state.documents().keySet());
+        existing.addAll(state.refused());
         if (edit.value().isEmpty()) {
             existing.remove(edit.key());
         }

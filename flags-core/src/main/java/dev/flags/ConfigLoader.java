@@ -16,6 +16,7 @@ import dev.flags.store.StoreSnapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -140,7 +141,7 @@ final class ConfigLoader {
             }
             try {
                 return readIncluded(segment.includedFile());
-            } catch (IOException e) {
+            } catch (IOException | InvalidPathException e) {
                 String why = "cannot be read: " + e.getClass().getSimpleName() + " " + e.getMessage();
                 problems.add(new Problem(Severity.ERROR, key.toString(), "/included_file", why));
                 return null;

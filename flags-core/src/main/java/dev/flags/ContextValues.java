@@ -85,7 +85,7 @@ final class ContextValues {
             return time.toInstant().toString();
         }
         if (value instanceof Optional<?> optional) {
-            return normalise(optional.orElse(null), depth);
+            return normalise(optional.orElse(null), depth + 1);
         }
         if (value.getClass().isArray()) {
             Object[] boxed = new Object[Array.getLength(value)];

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -94,7 +95,7 @@ public final class FeatureFlagManager implements AutoCloseable {
         });
         every(builder.pollInterval, refresher::refresh);
         every(SAMPLE_INTERVAL, refresher::sample);
-        watch = store.watch(store.version(ConfigRefresher.KINDS), ConfigRefresher.KINDS, hint -> refreshSoon());
+        watch = store.watch(refresher.state().version(), ConfigRefresher.KINDS, hint -> refreshSoon());
     }
 
     /** A manager on a file, which need not exist yet: the first change makes it. */
@@ -328,7 +329,6 @@ public final class FeatureFlagManager implements AutoCloseable {
     }
 
     private void edit(String name, String action, Change change, UnaryOperator<Flag> function) {
-        Objects.requireNonNull(change, "change");
         editor.flag(
                 name,
                 action,
@@ -355,8 +355,10 @@ public final class FeatureFlagManager implements AutoCloseable {
     }
 
     private void refreshSoon() {
-        if (!isClosed) {
+        try {
             background.execute(refresher::refresh);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("A change that comes with the end of the manager is not looked at", e);
         }
     }
 

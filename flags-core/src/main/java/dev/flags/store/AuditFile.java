@@ -8,6 +8,7 @@ import dev.flags.json.JsonObject;
 import dev.flags.json.JsonString;
 import dev.flags.json.JsonValue;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +22,8 @@ import java.util.UUID;
 
 /** The record of every change: a file that is only ever appended to, one JSON object a line. */
 final class AuditFile {
+    private static final int TAIL_BYTES = 4096;
+
     private final Path file;
 
     AuditFile(Path file) {
@@ -42,8 +45,8 @@ final class AuditFile {
         long before;
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            before = channel.size();
-            channel.position(before);
+            before = endOfLastLine(channel);
+            channel.truncate(before).position(before);
             Disk.writeFully(channel, lines.toString().getBytes(StandardCharsets.UTF_8));
             channel.force(true);
         }
@@ -51,6 +54,22 @@ final class AuditFile {
             Disk.forceDirectory(Disk.parent(file));
         }
         return before;
+    }
+
+    /** Where the last complete line ends: what follows is a line that a dying process did not complete. */
+    private static long endOfLastLine(FileChannel channel) throws IOException {
+        ByteBuffer block = ByteBuffer.allocate(TAIL_BYTES);
+        for (long to = channel.size(); to > 0; to -= block.capacity()) {
+            long from = Math.max(0, to - block.capacity());
+            block.clear().limit((int) (to - from));
+            while (block.hasRemaining() && channel.read(block, from + block.position()) >= 0) {}
+            for (int i = block.position() - 1; i >= 0; i--) {
+                if (block.get(i) == '\n') {
+                    return from + i + 1;
+                }
+            }
+        }
+        return 0;
     }
 
     /** Takes back what was appended for a change that then failed. */

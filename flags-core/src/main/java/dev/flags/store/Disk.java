@@ -12,6 +12,8 @@ import java.util.UUID;
 
 /** Writes that are durable, and that nobody sees a part of. */
 final class Disk {
+    private static final int MAX_LINKS = 40;
+
     private Disk() {}
 
     /**
@@ -49,6 +51,18 @@ final class Disk {
                 channel.force(true);
             }
         }
+    }
+
+    /** Where writing has to go, so that a symbolic link stays one: the file that it leads to, which need not exist yet. */
+    static Path followLinks(Path file) throws IOException {
+        Path target = file;
+        for (int links = 0; Files.isSymbolicLink(target); links++) {
+            if (links == MAX_LINKS) {
+                throw new IOException("too many symbolic links: " + file);
+            }
+            target = target.resolveSibling(Files.readSymbolicLink(target));
+        }
+        return target;
     }
 
     static Path parent(Path file) {

@@ -24,12 +24,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The embedded default: one JSON file that people may edit, and beside it a directory {@code .flags} with the audit
@@ -38,12 +41,15 @@ import org.jspecify.annotations.Nullable;
  * <p>A commit replaces the file as a whole, durably, so that a reader sees the old content or the new one and never a part
  * of either. Before it does, changes that somebody made in an editor are put on record as {@code file:<owner>}, and
  * kept. A file that is no configuration is never overwritten silently: a commit puts it aside into
- * {@code .flags/rejected} and starts from the last committed copy.
+ * {@code .flags/rejected} and starts from the last good state.
+ *
+ * <p>A symbolic link stays one: the file that it leads to is replaced, and {@code .flags} is beside that one.
  *
  * <p>Keeps flags, segments and layers. Thread-safe, and safe for several processes on one directory of a local file
  * system. Revisions are this process's own: those of two processes must not be compared.
  */
 public final class FileConfigStore implements ConfigStore {
+    private static final Logger LOG = LoggerFactory.getLogger(FileConfigStore.class);
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(10);
     private static final int READ_ATTEMPTS = 3;
     private static final long READ_PAUSE_NANOS = Duration.ofMillis(30).toNanos();
@@ -57,6 +63,9 @@ public final class FileConfigStore implements ConfigStore {
     private final ReentrantLock lock = new ReentrantLock();
     private State state = State.EMPTY;
     private @Nullable FileStamp stamp;
+    /** The copy of the last commit, as it was when the file was read. */
+    private @Nullable FileStamp committedStamp;
+
     private boolean isClosed;
 
     /** What the file said when it was last read, and the revisions that follow from it. */
@@ -72,16 +81,25 @@ public final class FileConfigStore implements ConfigStore {
 
     private FileConfigStore(Path file, InstantSource clock) {
         this.file = file.toAbsolutePath();
-        this.directory = Disk.parent(file).resolve(".flags");
+        this.directory = Disk.parent(target(this.file)).resolve(".flags");
         this.committed = directory.resolve("flags.json");
         this.audit = new AuditFile(directory.resolve("audit").resolve("000001.jsonl"));
         this.clock = clock;
+    }
+
+    private static Path target(Path file) {
+        try {
+            return Disk.followLinks(file);
+        } catch (IOException e) {
+            throw new StoreException("cannot follow the symbolic link " + file + ": " + e.getMessage(), e);
+        }
     }
 
     /**
      * A store on a file, which need not exist yet: the first commit makes it.
      *
      * @param file in a directory that processes which change flags can write to
+     * @throws StoreException if it is a symbolic link that leads nowhere, such as to itself
      */
     public static FileConfigStore of(Path file) {
         return of(file, InstantSource.system());
@@ -136,8 +154,12 @@ public final class FileConfigStore implements ConfigStore {
     @Override
     public List<AuditEvent> history(HistoryQuery query) {
         return locked(() -> {
-            refresh();
-            return audit.read(query, state.versions().newest());
+            try {
+                refresh();
+            } catch (StoreException e) {
+                LOG.debug("The history is read beside a configuration that cannot be", e);
+            }
+            return audit.read(query, Math.max(state.versions().newest(), committedRevision()));
         });
     }
 
@@ -170,7 +192,8 @@ public final class FileConfigStore implements ConfigStore {
             }
             if (attempt == READ_ATTEMPTS) {
                 throw new StoreException(
-                        file + " is no configuration; the last good one stays in use",
+                        file + " is no configuration; the last good one stays in use. "
+                                + new ConfigException(parsed.problems()).getMessage(),
                         new ConfigException(parsed.problems()));
             }
             LockSupport.parkNanos(READ_PAUSE_NANOS);
@@ -189,12 +212,16 @@ public final class FileConfigStore implements ConfigStore {
             throw new StoreException(file + " has " + size + " bytes; at most " + Limits.MAX_FILE_BYTES
                     + " are allowed, and the last good configuration stays in use");
         }
+        FileStamp copy = FileStamp.of(committed);
         byte[] text = Files.readAllBytes(file);
         if (!state.equals(State.EMPTY) && ByteBuffer.wrap(text).equals(state.text())) {
             return new Parsed<>(Optional.of(state.content()), List.of());
         }
         Parsed<FileContent> parsed = FileContent.read(text);
-        parsed.value().ifPresent(content -> state = next(state, text, content));
+        parsed.value().ifPresent(content -> {
+            state = next(state, text, content);
+            committedStamp = copy;
+        });
         return parsed;
     }
 
@@ -231,7 +258,7 @@ public final class FileConfigStore implements ConfigStore {
     }
 
     private CommitResult commitLocked(Commit commit) throws IOException {
-        readOrPutAside();
+        boolean isPutAside = readOrPutAside(commit.id());
         if (state.content().file().schema() > ConfigFile.SCHEMA) {
             throw new ReadOnlyStoreException(file + " has schema "
                     + state.content().file().schema() + ", and this library writes schema " + ConfigFile.SCHEMA
@@ -239,46 +266,76 @@ public final class FileConfigStore implements ConfigStore {
         }
         List<CommitResult.Conflict.Mismatch> mismatches = Expectations.mismatches(commit, this::revision);
         if (!mismatches.isEmpty()) {
+            if (isPutAside) {
+                // Or nobody could ever read what the writer has to start from.
+                Disk.replace(Disk.followLinks(file), state.text().array());
+            }
             return new CommitResult.Conflict(mismatches);
         }
-        long number = state.versions().newest() + 1;
+        long number = Math.max(state.versions().newest(), committedRevision()) + 1;
         byte[] text = state.content().after(commit.writes(), number).write();
         FileContent content = FileContent.read(text).orThrow();
         List<AuditEvent> events = new ArrayList<>(adoptedEdits(commit.id()));
         events.addAll(commit.events());
+        if (commit.writes().stream().anyMatch(write -> state.content().refused().contains(write.key()))) {
+            putAside(commit.id());
+        }
         long auditLength = audit.append(events, number);
         try {
-            Disk.replace(file, text);
+            Disk.replace(Disk.followLinks(file), text);
         } catch (IOException e) {
             audit.truncate(auditLength);
             throw e;
         }
-        Disk.replace(committed, text);
+        keepCopy(text);
         state = next(state, text, content);
         stamp = null;
         return new CommitResult.Applied(new Version(EPOCH, number));
     }
 
-    /** The file as it is now; or, if it is no configuration, the last committed one, and the file as evidence. */
-    private void readOrPutAside() throws IOException {
+    /** The commit is applied already, so that a copy that cannot be made must not fail it. */
+    private void keepCopy(byte[] text) {
+        try {
+            Disk.replace(committed, text);
+            committedStamp = FileStamp.of(committed);
+        } catch (IOException e) {
+            LOG.warn("The copy of the last commit, {}, cannot be written; the commit itself is applied", committed, e);
+        }
+    }
+
+    /**
+     * The file as it is now; or, if it is no configuration, the last good one, and the file as evidence. The last good
+     * one is what was read last, with the edits in it, unless somebody has committed since.
+     *
+     * @return whether the file is no configuration
+     */
+    private boolean readOrPutAside(UUID commitId) throws IOException {
         try {
             refresh();
+            return false;
         } catch (StoreException e) {
-            if (Files.exists(file)) {
-                Path rejected = Files.createDirectories(directory.resolve("rejected"));
-                String name = clock.instant().toString().replace(':', '-') + "-" + file.getFileName();
-                Files.copy(file, rejected.resolve(name));
-            }
-            if (Files.exists(committed)) {
+            putAside(commitId);
+            boolean isNewest =
+                    !state.equals(State.EMPTY) && FileStamp.of(committed).equals(committedStamp);
+            if (!isNewest && Files.isRegularFile(committed)) {
                 byte[] text = Files.readAllBytes(committed);
                 state = next(state, text, FileContent.read(text).orThrow());
             }
+            return !state.equals(State.EMPTY);
+        }
+    }
+
+    private void putAside(UUID commitId) throws IOException {
+        if (Files.exists(file)) {
+            Path rejected = Files.createDirectories(directory.resolve("rejected"));
+            String at = clock.instant().toString().replace(':', '-');
+            Files.copy(file, rejected.resolve(at + "-" + commitId + "-" + file.getFileName()));
         }
     }
 
     /** What differs from the last commit was changed in an editor, by whoever owns the file now. */
     private List<AuditEvent> adoptedEdits(UUID commitId) throws IOException {
-        if (!Files.exists(file) || !Files.exists(committed)) {
+        if (!Files.exists(file) || !Files.isRegularFile(committed)) {
             return List.of();
         }
         Map<DocumentKey, JsonObject> before = FileContent.read(Files.readAllBytes(committed))
@@ -300,6 +357,17 @@ public final class FileConfigStore implements ConfigStore {
             }
         }
         return events;
+    }
+
+    /** The last commit's number, which the file does not know if somebody replaced it by an older or a new one. */
+    private long committedRevision() throws IOException {
+        return Files.isRegularFile(committed)
+                ? ConfigFile.read(Files.readAllBytes(committed))
+                        .value()
+                        .map(ConfigFile::revision)
+                        .orElse(OptionalLong.empty())
+                        .orElse(0)
+                : 0;
     }
 
     private long revision(DocumentKey key) {

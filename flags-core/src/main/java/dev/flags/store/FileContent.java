@@ -8,6 +8,7 @@ import dev.flags.config.Problem;
 import dev.flags.config.Problem.Severity;
 import dev.flags.json.JsonObject;
 import dev.flags.json.JsonString;
+import dev.flags.json.JsonSyntaxException;
 import dev.flags.json.JsonValue;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,7 +83,10 @@ record FileContent(
         return new Problem(Severity.ERROR, document, pointer, message);
     }
 
-    /** The file after some writes: what is replaced keeps its place, what is new comes last. */
+    /**
+     * The file after some writes: what is replaced keeps its place, what is new comes last. A write of a name
+     * that stands for several elements leaves one of them, or none.
+     */
     ConfigFile after(List<Write> writes, long revision) {
         Map<Kind, List<JsonValue>> elements = new HashMap<>();
         KINDS.forEach(kind -> elements.put(kind, new ArrayList<>(file.documents(kind))));
@@ -106,8 +110,13 @@ record FileContent(
 
     private void apply(Write write, List<JsonValue> elements) {
         int at = indexOf(write.key(), elements);
+        Optional<String> name = Optional.of(write.key().name());
+        if (refused.contains(write.key())) {
+            elements.subList(at + 1, elements.size())
+                    .removeIf(element -> name(element).equals(name));
+        }
         if (write instanceof Write.Put put) {
-            JsonValue value = JsonValue.parse(put.json());
+            JsonObject value = document(put);
             if (at < 0) {
                 elements.add(value);
             } else {
@@ -116,6 +125,19 @@ record FileContent(
         } else if (at >= 0) {
             elements.remove(at);
         }
+    }
+
+    /** A text that says another name would turn up as another document, which nobody has compared. */
+    private static JsonObject document(Write.Put put) {
+        try {
+            JsonValue value = JsonValue.parse(put.json());
+            if (name(value).equals(Optional.of(put.key().name()))) {
+                return (JsonObject) value;
+            }
+        } catch (JsonSyntaxException e) {
+            throw new StoreException("the text of " + put.key() + " is no JSON; nothing was changed", e);
+        }
+        throw new StoreException("the text of " + put.key() + " is no object with this name; nothing was changed");
     }
 
     private static int indexOf(DocumentKey key, List<JsonValue> elements) {

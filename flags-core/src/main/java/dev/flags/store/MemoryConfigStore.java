@@ -12,6 +12,8 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A store in memory, for tests and for processes that configure themselves. Any number of managers may share one.
@@ -21,6 +23,8 @@ import java.util.stream.Collectors;
 public final class MemoryConfigStore implements ConfigStore {
     /** How many audit events are kept, the newest: {@value}. */
     public static final int MAX_HISTORY = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryConfigStore.class);
 
     private final String epoch = UUID.randomUUID().toString();
     private final Object lock = new Object();
@@ -135,7 +139,11 @@ public final class MemoryConfigStore implements ConfigStore {
     private record Watcher(Set<Kind> kinds, Consumer<Hint> hints) {
         void tell(Set<Kind> changed) {
             if (kinds.stream().anyMatch(changed::contains)) {
-                hints.accept(new Hint());
+                try {
+                    hints.accept(new Hint());
+                } catch (RuntimeException e) {
+                    LOG.warn("A watcher failed; the commit that it was told of is applied", e);
+                }
             }
         }
     }

@@ -6,7 +6,7 @@ import java.lang.reflect.Method;
 import java.util.function.IntSupplier;
 
 /** Shows that code allocates nothing, by the JVM's own count of the bytes that a thread has allocated. */
-final class Allocation {
+public final class Allocation {
     private static final int CALLS = 20_000;
 
     /** Keeps the results alive, so that the calls are not optimised away. */
@@ -14,7 +14,7 @@ final class Allocation {
 
     private Allocation() {}
 
-    static void assertNone(IntSupplier call) {
+    public static void assertNone(IntSupplier call) {
         repeat(call); // warm-up: classes are loaded and the coverage agent has its arrays
         long least = Long.MAX_VALUE;
         for (int round = 0; round < 3; round++) {

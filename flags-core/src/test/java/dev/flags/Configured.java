@@ -1,0 +1,50 @@
+package dev.flags;
+
+import dev.flags.config.DocumentKey;
+import dev.flags.config.Kind;
+import dev.flags.json.JsonArray;
+import dev.flags.json.JsonObject;
+import dev.flags.json.JsonString;
+import dev.flags.json.JsonValue;
+import dev.flags.store.Document;
+import dev.flags.store.StoreSnapshot;
+import dev.flags.store.Version;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+
+/** An evaluator of a configuration that is written down in a test, without a store and without a thread. */
+final class Configured {
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-06-01T12:00:00Z"));
+
+    private Configured() {}
+
+    static Evaluator evaluator(String json) {
+        return new Evaluator(snapshot(json));
+    }
+
+    static Snapshot snapshot(String json) {
+        Map<DocumentKey, Document> documents = new HashMap<>();
+        JsonObject file = (JsonObject) JsonValue.parse(json);
+        add(Kind.FLAG, file, "flags", documents);
+        add(Kind.SEGMENT, file, "segments", documents);
+        StoreSnapshot stored = StoreSnapshot.of(new Version("test", 1), documents);
+        ConfigState state = new ConfigLoader(null).load(stored, ConfigState.NONE);
+        SnapshotCompiler compiler =
+                new SnapshotCompiler(state.segments(), state.layers(), segment -> java.util.Set.of());
+        Map<String, CompiledFlag> flags = new HashMap<>();
+        state.flags().forEach((name, flag) -> flags.put(name, compiler.compile(flag, 1, new FlagCounters())));
+        state.refused().forEach(key -> flags.put(key.name(), CompiledFlag.refused(key.name(), 1)));
+        return Snapshot.of(flags, CLOCK);
+    }
+
+    private static void add(Kind kind, JsonObject file, String member, Map<DocumentKey, Document> documents) {
+        JsonArray elements = (JsonArray) file.get(member).orElse(JsonArray.EMPTY);
+        elements.elements().forEach(element -> {
+            String name = ((JsonString) ((JsonObject) element).get("name").orElseThrow()).value();
+            DocumentKey key = new DocumentKey(kind, name);
+            documents.put(key, new Document(key, 1, element.toJson()));
+        });
+    }
+}

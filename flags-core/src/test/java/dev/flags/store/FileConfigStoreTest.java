@@ -1,0 +1,660 @@
+package dev.flags.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.flags.config.ConfigException;
+import dev.flags.config.DocumentKey;
+import dev.flags.config.Limits;
+import dev.flags.config.Problem;
+import dev.flags.json.JsonString;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@SuppressWarnings("NullAway") // what is absent fails the test
+class FileConfigStoreTest extends StoreTests {
+    private static final String TWO_FLAGS = """
+            {"flags": [{"name": "a", "status": "enabled"}, {"name": "b", "status": "enabled"}]}
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private Path file;
+    private FileConfigStore store;
+
+    @BeforeEach
+    void open() {
+        file = directory.resolve("config/feature_flags.json");
+        store = FileConfigStore.of(file);
+    }
+
+    @Override
+    ConfigStore store() {
+        return store;
+    }
+
+    @Test
+    void open_createsNothing() {
+        store.load(ALL);
+
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void firstCommit_makesTheDirectoryAndTheFile() throws IOException {
+        store.commit(put(A, 0, "enabled"));
+
+        assertThat(file).content().isEqualTo("""
+                {
+                  "flags": [
+                    {"name": "a", "status": "enabled"}
+                  ],
+                  "revision": 1
+                }
+                """);
+        try (Stream<Path> left = Files.list(file.getParent())) {
+            assertThat(left.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder("feature_flags.json", ".flags");
+        }
+    }
+
+    @Test
+    void anotherStore_readsWhatWasCommitted() {
+        store.commit(put(A, 0, "enabled"));
+        store.commit(putJson(S, 0, "{\"name\":\"s\"}"));
+        store.commit(put(A, document(A).revision(), "disabled"));
+
+        try (FileConfigStore other = FileConfigStore.of(file)) {
+            assertThat(other.load(ALL).documents().get(A).json()).isEqualTo(json(A, "disabled"));
+            assertThat(other.load(ALL).documents()).containsOnlyKeys(A, S);
+            assertThat(other.history(HistoryQuery.latest(10))).isEqualTo(store.history(HistoryQuery.latest(10)));
+            assertThat(other.history(HistoryQuery.latest(10))).hasSize(3);
+        }
+    }
+
+    @Test
+    void commit_leavesEverythingElseInTheFileAsItIs() throws IOException {
+        write("""
+                {
+                  "$schema": "./flags.schema.json",
+                  "x_team": {"b": 1.50, "a": [null]},
+                  "flags": [
+                    {"status": "percentage", "rollout_percentage": 10.0, "name": "z", "x_note": "kept", "metadata": {"n": 1e2}},
+                    17,
+                    {"status": "enabled"},
+                    {"name": "broken", "status": "sideways"},
+                    {"name": "a", "status": "enabled"}
+                  ],
+                  "segments": [{"name": "s", "excluded": [], "included": ["u"]}]
+                }
+                """);
+        long revision = document(A).revision();
+
+        applied(store.commit(put(A, revision, "disabled")));
+
+        assertThat(file).content().isEqualTo("""
+                {
+                  "$schema": "./flags.schema.json",
+                  "flags": [
+                    {"status": "percentage", "rollout_percentage": 10.0, "name": "z", "x_note": "kept", "metadata": {"n": 1e2}},
+                    17,
+                    {"status": "enabled"},
+                    {"name": "broken", "status": "sideways"},
+                    {"name": "a", "status": "disabled"}
+                  ],
+                  "segments": [
+                    {"name": "s", "excluded": [], "included": ["u"]}
+                  ],
+                  "revision": %d,
+                  "x_team": {
+                    "b": 1.50,
+                    "a": [null]
+                  }
+                }
+                """.formatted(document(A).revision()));
+    }
+
+    @Test
+    void elementsWithoutAName_areProblemsThatPointAtThem() throws IOException {
+        write("{\"flags\": [17, {\"name\": \"\"}, {\"name\": \"a\", \"status\": \"enabled\"}], \"layers\": [[]]}");
+
+        StoreSnapshot loaded = store.load(ALL);
+
+        assertThat(loaded.documents()).containsOnlyKeys(A);
+        assertThat(loaded.problems()).extracting(Problem::pointer).containsExactly("/flags/0", "/flags/1", "/layers/0");
+    }
+
+    @Test
+    void duplicates_areRefusedAndKept() throws IOException {
+        write("""
+                {"flags": [{"name": "a", "status": "enabled"}, {"name": "b", "status": "enabled"},
+                           {"name": "a", "status": "disabled"}, {"name": "a"}]}
+                """);
+
+        StoreSnapshot loaded = store.load(ALL);
+        assertThat(loaded.documents()).containsOnlyKeys(B);
+        assertThat(loaded.refused()).containsExactly(A);
+        assertThat(loaded.problems())
+                .extracting(Problem::toString)
+                .contains("flag \"a\": stands twice in the file, at /flags/0 and at /flags/2; both are refused");
+
+        applied(store.commit(put(B, document(B).revision(), "disabled")));
+
+        assertThat(store.load(ALL).refused()).containsExactly(A);
+        assertThat(file)
+                .content()
+                .contains("{\"name\": \"a\", \"status\": \"enabled\"}")
+                .contains("{\"name\": \"a\", \"status\": \"disabled\"}")
+                .contains("{\"name\": \"a\"}");
+    }
+
+    @Test
+    void commit_ofAPutOverDuplicates_replacesThemAllAndKeepsACopy() throws IOException {
+        write("{\"flags\": [{\"name\": \"a\", \"status\": \"enabled\"}, {\"name\": \"a\", \"status\": \"enabled\"}]}");
+        assertThat(store.load(ALL).refused()).containsExactly(A);
+
+        applied(store.commit(put(A, 0, "disabled")));
+
+        assertThat(store.load(ALL).refused()).isEmpty();
+        assertThat(document(A).json()).isEqualTo(json(A, "disabled"));
+        assertThat(rejected()).hasSize(1);
+    }
+
+    @Test
+    void brokenFile_isReportedWithLineAndColumn() throws IOException {
+        store.commit(put(A, 0, "enabled"));
+        long before = store.version(ALL).number();
+        write("{\n  \"flags\": [,]\n}");
+
+        assertThatThrownBy(() -> store.load(ALL))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("last good")
+                .hasMessageContaining("line 2")
+                .hasMessageContaining("column")
+                .hasCauseInstanceOf(ConfigException.class);
+        assertThatThrownBy(() -> store.version(ALL)).isInstanceOf(StoreException.class);
+
+        write(TWO_FLAGS);
+        assertThat(store.load(ALL).documents()).containsOnlyKeys(A, B);
+        assertThat(store.version(ALL).number()).isGreaterThan(before);
+    }
+
+    @Test
+    void commit_onABrokenFile_putsItAsideAndStartsFromTheLastCommit() throws IOException {
+        store.commit(put(A, 0, "enabled"));
+        long revision = document(A).revision();
+        write("{\"flags\": [");
+
+        applied(store.commit(put(B, 0, "enabled")));
+
+        assertThat(store.load(ALL).documents()).containsOnlyKeys(A, B);
+        assertThat(document(A).revision()).isEqualTo(revision);
+        assertThat(rejected()).hasSize(1);
+        assertThat(rejected().get(0)).content().isEqualTo("{\"flags\": [");
+    }
+
+    @Test
+    void commit_onABrokenFileTwiceAtOneTime_keepsBothAsEvidence() throws IOException {
+        store = FileConfigStore.of(file, () -> java.time.Instant.EPOCH);
+        store.commit(put(A, 0, "enabled"));
+        write("{\"flags\": [");
+        applied(store.commit(put(A, 1, "disabled")));
+        write("[");
+        applied(store.commit(put(B, 0, "enabled")));
+
+        assertThat(rejected()).hasSize(2);
+    }
+
+    @Test
+    void commit_onABrokenFile_keepsAnEditThatWasSeenBeforeItBroke() throws IOException {
+        store.commit(put(A, 0, "enabled"));
+        write(TWO_FLAGS);
+        long revision = document(B).revision();
+        write("{\"flags\": [");
+
+        applied(store.commit(put(B, revision, "disabled")));
+
+        assertThat(document(B).json()).isEqualTo(json(B, "disabled"));
+        assertThat(store.history(HistoryQuery.of(B, 10)))
+                .extracting(AuditEvent::action)
+                .containsExactly("put", "edit_file");
+    }
+
+    @Test
+    void brokenFile_thatNobodyKnewBefore_isPutAsideToo() throws IOException {
+        write("no json");
+
+        applied(store.commit(put(A, 0, "enabled")));
+
+        assertThat(store.load(ALL).documents()).containsOnlyKeys(A);
+        assertThat(rejected().get(0)).content().isEqualTo("no json");
+    }
+
+    @Test
+    void history_ofABrokenFile_isStillThere() throws IOException {
+        store.commit(put(A, 0, "enabled"));
+        write("no json");
+
+        assertThat(store.history(HistoryQuery.latest(10))).hasSize(1);
+        try (FileConfigStore other = FileConfigStore.of(file)) {
+            assertThat(other.history(HistoryQuery.latest(10))).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "null", "{}", "[]", "17", "{\"flags\": null}", "{\"flags\": []} x"})
+    void fileThatIsNoConfiguration_isRefusedAsAWhole(String text) throws IOException {
+        write(text);
+
+        assertThatThrownBy(() -> store.load(ALL))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("is no configuration");
+    }
+
+    @Test
+    void fileWithoutFlags_isAConfiguration() throws IOException {
+        write("{\"flags\": []}");
+
+        assertThat(store.load(ALL).documents()).isEmpty();
+    }
+
+    @Test
+    void byteOrderMark_isAccepted() throws IOException {
+        write("\uFEFF" + TWO_FLAGS);
+
+        assertThat(store.load(ALL).documents()).containsOnlyKeys(A, B);
+        applied(store.commit(put(A, document(A).revision(), "disabled")));
+        assertThat(document(A).json()).isEqualTo(json(A, "disabled"));
+    }
+
+    @Test
+    void invalidUtf8_isRefused() throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.write(file, "{\"flags\": [{\"name\": \"\u00e9\"}]}".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThatThrownBy(() -> store.load(ALL)).isInstanceOf(StoreException.class);
+    }
+
+    @Test
+    void fileOverTheLimit_isRefusedWithoutReadingIt() throws IOException {
+        Files.createDirectories(file.getParent());
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(Limits.MAX_FILE_BYTES + 1L);
+        }
+
+        assertThatThrownBy(() -> store.load(ALL))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(Limits.MAX_FILE_BYTES + " are allowed");
+    }
+
+    @Test
+    void handEdit_isSeenByTheVersionAndGivesARevision() throws IOException {
+        store.commit(put(A, 0, "enabled"));
+        store.commit(put(B, 0, "enabled"));
+        Version before = store.version(ALL);
+        long untouched = document(B).revision();
+
+        write(Files.readString(file).replace("\"a\", \"status\": \"enabled\"", "\"a\", \"status\": \"disabled\""));
+
+        assertThat(store.version(ALL).number()).isGreaterThan(before.number());
+        assertThat(document(A).revision()).isEqualTo(store.version(ALL).number());
+        assertThat(document(B).revision()).isEqualTo(untouched);
+    }
+
+    @Test
+    void handEditOfWhiteSpaceOnly_changesNoVersion() throws IOException {
+        store.commit(put(A, 0, "enabled"));
+        Version before = store.version(ALL);
+
+        write(Files.readString(file).replace("\n", "\n\n"));
+
+        assertThat(store.version(ALL)).isEqualTo(before);
+    }
+
+    @Test
+    void handEdit_isAdoptedByTheNextCommit() throws IOException {
+        store.commit(put(A, 0, "enabled"));
+        write("""
+                {"flags": [{"name": "a", "status": "disabled", "owner": "me"}, {"name": "new", "status": "enabled"}]}
+                """);
+        Commit commit = put(B, 0, "enabled");
+
+        applied(store.commit(commit));
+
+        assertThat(store.load(ALL).documents()).containsOnlyKeys(A, B, DocumentKey.flag("new"));
+        List<AuditEvent> events = store.history(HistoryQuery.of(commit.id()));
+        assertThat(events).hasSize(3);
+        AuditEvent adopted = store.history(HistoryQuery.of(A, 1)).get(0);
+        assertThat(adopted.actor()).isEqualTo("file:" + Files.getOwner(file).getName());
+        assertThat(adopted.action()).isEqualTo("edit_file");
+        assertThat(adopted.changes())
+                .containsExactly(
+                        new AuditEvent.MemberChange("status", new JsonString("enabled"), new JsonString("disabled")),
+                        new AuditEvent.MemberChange("owner", null, new JsonString("me")));
+    }
+
+    @Test
+    void handEditThatDeletes_isAdoptedToo() throws IOException {
+        store.commit(put(A, 0, "enabled"));
+        write("{\"flags\": []}");
+
+        applied(store.commit(put(B, 0, "enabled")));
+
+        assertThat(store.load(ALL).documents()).containsOnlyKeys(B);
+        assertThat(store.history(HistoryQuery.of(A, 1)).get(0).changes())
+                .extracting(AuditEvent.MemberChange::member)
+                .containsExactly("name", "status");
+    }
+
+    @Test
+    void handEdit_isAdoptedOnce() throws IOException {
+        store.commit(put(A, 0, "enabled"));
+        write(TWO_FLAGS);
+        store.commit(put(A, document(A).revision(), "disabled"));
+        store.commit(put(A, document(A).revision(), "enabled"));
+
+        assertThat(store.history(HistoryQuery.of(B, 10))).hasSize(1);
+    }
+
+    @Test
+    void fileDeletedWhileRunning_isReportedAndTheNextCommitBringsItBack() throws IOException {
+        store.commit(put(A, 0, "enabled"));
+        Files.delete(file);
+
+        assertThatThrownBy(() -> store.load(ALL))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("is gone");
+
+        applied(store.commit(put(B, 0, "enabled")));
+        assertThat(store.load(ALL).documents()).containsOnlyKeys(A, B);
+    }
+
+    @Test
+    void fileReplacedByAnOlderOneBeforeTheStart_hidesNoHistory() throws IOException {
+        store.commit(put(A, 0, "enabled"));
+        store.commit(put(A, 1, "disabled"));
+        store.commit(put(A, 2, "enabled"));
+        write(TWO_FLAGS);
+
+        try (FileConfigStore restarted = FileConfigStore.of(file)) {
+            assertThat(restarted.history(HistoryQuery.latest(10))).hasSize(3);
+            applied(restarted.commit(put(DocumentKey.flag("c"), 0, "enabled")));
+            assertThat(restarted.history(HistoryQuery.latest(10)))
+                    .extracting(AuditEvent::action)
+                    .containsExactly("put", "edit_file", "put", "put", "put");
+        }
+    }
+
+    @Test
+    void fileDeletedBeforeTheStart_hidesNoHistory() throws IOException {
+        store.commit(put(A, 0, "enabled"));
+        store.commit(put(A, 1, "disabled"));
+        Files.delete(file);
+
+        try (FileConfigStore restarted = FileConfigStore.of(file)) {
+            assertThat(restarted.load(ALL).documents()).isEmpty();
+            applied(restarted.commit(put(B, 0, "enabled")));
+            assertThat(restarted.history(HistoryQuery.latest(10))).hasSizeGreaterThanOrEqualTo(3);
+        }
+    }
+
+    @Test
+    void twoStoresOnOneFile_loseNoIncrement() throws Exception {
+        try (FileConfigStore other = FileConfigStore.of(file)) {
+            CompletableFuture<Void> first = CompletableFuture.runAsync(() -> Increments.increment(store, 200));
+            CompletableFuture<Void> second = CompletableFuture.runAsync(() -> Increments.increment(other, 200));
+            CompletableFuture.allOf(first, second).get(120, TimeUnit.SECONDS);
+        }
+
+        assertCounted(400);
+    }
+
+    @Test
+    void twoProcessesOnOneFile_loseNoIncrement() throws Exception {
+        List<Process> processes = List.of(countInAProcess(100), countInAProcess(100));
+        for (Process process : processes) {
+            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        }
+
+        assertCounted(200);
+    }
+
+    @Test
+    void directoryThatCannotBeWritten_isAReadOnlyStore() throws IOException {
+        write(TWO_FLAGS);
+        Files.setPosixFilePermissions(file.getParent(), PosixFilePermissions.fromString("r-xr-xr-x"));
+        try {
+            assumeThat(Files.isWritable(file.getParent()))
+                    .as("root writes anyway")
+                    .isFalse();
+            assertThatThrownBy(() -> store.commit(put(A, document(A).revision(), "disabled")))
+                    .isInstanceOf(ReadOnlyStoreException.class)
+                    .hasMessageContaining("nothing was changed");
+        } finally {
+            Files.setPosixFilePermissions(file.getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+    }
+
+    @Test
+    void directoryThatIsAFile_isAStoreExceptionThatNamesIt() throws IOException {
+        Files.writeString(directory.resolve("config"), "a file");
+
+        assertThatThrownBy(() -> store.commit(put(A, 0, "enabled")))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(directory.resolve("config").toString())
+                .hasMessageContaining("nothing was changed");
+    }
+
+    @Test
+    void newerSchema_isReadableAndNotWritable() throws IOException {
+        write("{\"flags\": [{\"name\": \"a\", \"status\": \"enabled\"}], \"schema\": 2}");
+        String before = Files.readString(file);
+
+        assertThat(store.load(ALL).documents()).containsOnlyKeys(A);
+        assertThatThrownBy(() -> store.commit(put(A, document(A).revision(), "disabled")))
+                .isInstanceOf(ReadOnlyStoreException.class)
+                .hasMessageContaining("schema 2")
+                .hasMessageContaining("newer version of the library");
+        assertThat(file).hasContent(before);
+    }
+
+    @Test
+    void auditLineThatWasTornOff_isIgnoredAndDoesNotSpoilTheNext() throws IOException {
+        store.commit(put(A, 0, "enabled"));
+        Files.writeString(audit(), "{\"version\": 2, \"at\": \"20", StandardOpenOption.APPEND);
+
+        assertThat(store.history(HistoryQuery.latest(10))).hasSize(1);
+
+        applied(store.commit(put(B, 0, "enabled")));
+        assertThat(store.history(HistoryQuery.latest(10)))
+                .extracting(AuditEvent::document)
+                .containsExactly(B, A);
+    }
+
+    @Test
+    void auditFileThatIsOneTornLine_isStartedAnew() throws IOException {
+        Files.createDirectories(audit().getParent());
+        Files.writeString(audit(), "{\"version\": 2, \"at\": \"20");
+
+        applied(store.commit(put(B, 0, "enabled")));
+
+        assertThat(store.history(HistoryQuery.latest(10))).hasSize(1);
+    }
+
+    @Test
+    void auditLineInTheMiddleThatIsBroken_isReportedByItsNumber() throws IOException {
+        store.commit(put(A, 0, "enabled"));
+        Files.writeString(audit(), "garbage\n", StandardOpenOption.APPEND);
+        store.commit(put(B, 0, "enabled"));
+
+        assertThatThrownBy(() -> store.history(HistoryQuery.latest(10)))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("line 2 of " + audit());
+    }
+
+    @Test
+    void versionThatWasBegunTwice_countsOnce() throws IOException {
+        store.commit(put(A, 0, "enabled"));
+        String line = Files.readString(audit());
+        // A process that died after it had written its audit line, and before it had written the file.
+        Files.writeString(
+                audit(),
+                line.replace("\"version\":1", "\"version\":2")
+                        .replaceAll("\"commit\":\"[^\"]*\"", "\"commit\":\"00000000-0000-0000-0000-000000000001\""),
+                StandardOpenOption.APPEND);
+        assertThat(store.history(HistoryQuery.latest(10))).hasSize(1);
+
+        Commit second = put(B, 0, "enabled");
+        applied(store.commit(second));
+
+        assertThat(store.history(HistoryQuery.latest(10)))
+                .extracting(AuditEvent::commitId)
+                .hasSize(2)
+                .startsWith(second.id());
+    }
+
+    @Test
+    void copyOfTheLastCommitThatCannotBeWritten_failsNoCommitThatIsAppliedAlready() throws IOException {
+        Files.createDirectories(file.resolveSibling(".flags/flags.json/in the way"));
+
+        applied(store.commit(put(A, 0, "enabled")));
+
+        assertThat(store.load(ALL).documents()).containsOnlyKeys(A);
+        assertThat(store.history(HistoryQuery.latest(10))).hasSize(1);
+    }
+
+    @Test
+    void permissionsOfTheFile_areKept() throws IOException {
+        write(TWO_FLAGS);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+
+        store.commit(put(A, document(A).revision(), "disabled"));
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r-----");
+    }
+
+    @Test
+    void symbolicLink_staysALinkAndItsTargetIsChanged() throws IOException {
+        Path target = directory.resolve("real/flags.json");
+        Files.createDirectories(target.getParent());
+        Files.createDirectories(file.getParent());
+        Files.writeString(target, TWO_FLAGS);
+        Files.createSymbolicLink(file, Path.of("../real/flags.json"));
+        store = FileConfigStore.of(file);
+
+        applied(store.commit(put(A, document(A).revision(), "disabled")));
+
+        assertThat(Files.isSymbolicLink(file)).isTrue();
+        assertThat(Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)).isTrue();
+        assertThat(target).content().contains("{\"name\": \"a\", \"status\": \"disabled\"}");
+        try (FileConfigStore direct = FileConfigStore.of(target)) {
+            assertThat(direct.history(HistoryQuery.latest(10))).hasSize(1);
+        }
+    }
+
+    @Test
+    void symbolicLinkToNothingYet_isFilledByTheFirstCommit() throws IOException {
+        Path target = directory.resolve("later.json");
+        Files.createDirectories(file.getParent());
+        Files.createSymbolicLink(file, target);
+        store = FileConfigStore.of(file);
+
+        applied(store.commit(put(A, 0, "enabled")));
+
+        assertThat(Files.isSymbolicLink(file)).isTrue();
+        assertThat(target).content().contains("\"a\"");
+    }
+
+    @Test
+    void commit_ofAKindThatTheFileHasNoPlaceFor_isRefused() {
+        DocumentKey rollout = new DocumentKey(new dev.flags.config.Kind("rollout", false), "r");
+
+        assertThatThrownBy(() -> store.commit(putJson(rollout, 0, "{}")))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("rollout");
+        assertThat(store.load(ALL).documents()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no json", "[]", "{}", "{\"name\": \"other\"}"})
+    void commit_ofATextThatIsNotTheDocument_isRefused(String json) {
+        assertThatThrownBy(() -> store.commit(putJson(A, 0, json)))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("flag \"a\"");
+        assertThat(file).doesNotExist();
+    }
+
+    private void assertCounted(int times) {
+        assertThat(Increments.count(store)).isEqualTo(times);
+        List<String> counts = new ArrayList<>(store.history(HistoryQuery.latest(Integer.MAX_VALUE)).stream()
+                .map(AuditEvent::reason)
+                .toList());
+        java.util.Collections.reverse(counts);
+        assertThat(counts)
+                .isEqualTo(LongStream.rangeClosed(1, times)
+                        .mapToObj(Long::toString)
+                        .toList());
+    }
+
+    private Process countInAProcess(int times) throws IOException {
+        String classPath = String.join(
+                java.io.File.pathSeparator,
+                System.getProperty("jdk.module.path", ""),
+                System.getProperty("java.class.path", ""),
+                locationOf(FileConfigStore.class),
+                locationOf(Increments.class));
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        classPath,
+                        Increments.class.getName(),
+                        file.toString(),
+                        Integer.toString(times))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static String locationOf(Class<?> type) {
+        return Path.of(java.net.URI.create(
+                        type.getProtectionDomain().getCodeSource().getLocation().toString()))
+                .toString();
+    }
+
+    private void write(String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    private Path audit() {
+        return file.resolveSibling(".flags/audit/000001.jsonl");
+    }
+
+    private List<Path> rejected() throws IOException {
+        try (Stream<Path> files = Files.list(file.resolveSibling(".flags/rejected"))) {
+            return files.toList();
+        }
+    }
+}
