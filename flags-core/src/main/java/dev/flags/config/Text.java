@@ -1,6 +1,7 @@
 package dev.flags.config;
 
 import java.util.Collection;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Words for messages: quoted values, and the spelling that was probably meant. */
@@ -16,7 +17,7 @@ final class Text {
         StringBuilder out = new StringBuilder("\"");
         shown.codePoints().forEach(c -> {
             if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
-                out.append(String.format("\\u%04x", c));
+                out.append(String.format(Locale.ROOT, "\\u%04x", c));
             } else {
                 out.appendCodePoint(c);
             }
