@@ -30,7 +30,8 @@ final class Docs {
         while (!Files.exists(directory.resolve(".mvn"))) {
             Path parent = directory.getParent();
             if (parent == null) {
-                throw new IllegalStateException("not inside the repository: " + Path.of("").toAbsolutePath());
+                throw new IllegalStateException(
+                        "not inside the repository: " + Path.of("").toAbsolutePath());
             }
             directory = parent;
         }

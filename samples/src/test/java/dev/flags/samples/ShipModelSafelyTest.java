@@ -41,8 +41,7 @@ class ShipModelSafelyTest {
     void kill_takesTheNewModelFromEverybody_andRestoreBringsItBack() {
         assertThat(share("killed")).isZero();
         assertThat(share("restored")).isEqualTo(share("50 %"));
-        assertThat(phase("restored").newModelUsers())
-                .isEqualTo(phase("50 %").newModelUsers());
+        assertThat(phase("restored").newModelUsers()).isEqualTo(phase("50 %").newModelUsers());
     }
 
     @Test
@@ -125,8 +124,8 @@ class ShipModelSafelyTest {
                 .orElseThrow();
 
         assertThat(normalised(lines()))
-                .containsSubsequence(
-                        normalised(shown.lines().filter(line -> !line.equals("...")).toList()));
+                .containsSubsequence(normalised(
+                        shown.lines().filter(line -> !line.equals("...")).toList()));
     }
 
     /** Without clock, latencies and the operating system's user, and with single spaces. */
@@ -163,5 +162,4 @@ class ShipModelSafelyTest {
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no phase " + name));
     }
-
 }
