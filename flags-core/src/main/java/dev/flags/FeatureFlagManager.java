@@ -94,7 +94,7 @@ public final class FeatureFlagManager implements AutoCloseable {
         });
         every(builder.pollInterval, refresher::refresh);
         every(SAMPLE_INTERVAL, refresher::sample);
-        watch = store.watch(store.version(ConfigRefresher.KINDS), ConfigRefresher.KINDS, hint -> refreshSoon());
+        watch = store.watch(refresher.state().version(), ConfigRefresher.KINDS, hint -> refreshSoon());
     }
 
     /** A manager on a file, which need not exist yet: the first change makes it. */

@@ -57,11 +57,19 @@ final class JsonReader {
     static JsonValue read(String text) {
         String withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
         try (JsonParser parser = FACTORY.createParser(withoutMark)) {
-            return new JsonReader(parser).document();
-        } catch (JsonProcessingException e) {
-            throw new JsonSyntaxException(e.getOriginalMessage() + at(e.getLocation()));
+            return read(parser);
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory failed", e);
+        }
+    }
+
+    private static JsonValue read(JsonParser parser) throws IOException {
+        try {
+            return new JsonReader(parser).document();
+        } catch (JsonProcessingException e) {
+            // An exceeded limit comes without a location.
+            JsonLocation location = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
+            throw new JsonSyntaxException(e.getOriginalMessage() + at(location));
         }
     }
 
