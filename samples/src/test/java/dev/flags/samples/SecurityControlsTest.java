@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +66,21 @@ class SecurityControlsTest {
         assertThatExceptionOfType(JsonSyntaxException.class).isThrownBy(() -> JsonValue.parse(deep));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {65_537, 1_000_000})
+    void longStringsNamesAndNumbers_areRefused(int length) throws IOException {
+        for (String text : List.of(
+                "[\"" + "x".repeat(length) + "\"]",
+                "{\"" + "x".repeat(length) + "\": 1}",
+                "[" + "1".repeat(length) + "]")) {
+            assertThatExceptionOfType(JsonSyntaxException.class).isThrownBy(() -> JsonValue.parse(text));
+            Files.writeString(file, text);
+            try (FeatureFlagManager manager = FeatureFlagManager.open(file)) {
+                assertThat(manager.health().status()).isEqualTo(Health.Status.NOT_READY);
+            }
+        }
+    }
+
     @Test
     void largeFile_isRefusedUnread() {
         assertThat(ConfigFile.read(new byte[Limits.MAX_FILE_BYTES + 1]).problems())
@@ -110,7 +124,7 @@ class SecurityControlsTest {
         EvaluationContext context =
                 EvaluationContext.builder(SECRET).attribute("mail", SECRET).build();
         EvaluationContext unusable = EvaluationContext.builder(SECRET)
-                .attribute("mail", Optional.of(SECRET))
+                .attribute("mail", Path.of(SECRET))
                 .build();
 
         assertThat(context).asString().doesNotContain(SECRET);
