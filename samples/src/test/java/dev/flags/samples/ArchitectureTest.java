@@ -20,6 +20,7 @@ import java.io.ObjectInputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.Arrays;
 import javax.script.ScriptEngine;
 
@@ -160,6 +161,8 @@ class ArchitectureTest {
             .callMethod(Clock.class, "systemUTC")
             .orShould()
             .callMethod(Clock.class, "systemDefaultZone")
+            .orShould()
+            .callMethod(Clock.class, "system", ZoneId.class)
             .orShould()
             .callMethod(Thread.class, "sleep", long.class)
             .orShould()
