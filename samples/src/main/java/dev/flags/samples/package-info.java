@@ -1,4 +1,7 @@
-/** Programs that a newcomer runs. */
+/**
+ * Programs that a newcomer runs. Start at {@link dev.flags.samples.ShipModelSafely}: it runs
+ * {@link dev.flags.samples.digits digit recognition} as a service and moves its users to a new model.
+ */
 @NullMarked
 package dev.flags.samples;
 

@@ -1,0 +1,86 @@
+package dev.flags.samples;
+
+import dev.flags.json.JsonArray;
+import dev.flags.json.JsonObject;
+import dev.flags.json.JsonString;
+import dev.flags.json.JsonValue;
+import dev.flags.store.AuditEvent;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lays the audit trail out as plain text, in the order that it is given. Lists and objects are shown by their size, so
+ * that no identifier of a user gets onto a screen or into a log.
+ */
+final class AuditTable {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final List<String> HEADING = List.of("UTC", "who", "what", "why", "changed");
+
+    private AuditTable() {}
+
+    static String format(List<AuditEvent> events) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(HEADING);
+        events.forEach(event -> rows.add(row(event)));
+        int[] widths = new int[HEADING.size()];
+        for (List<String> row : rows) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        List<String> rule = new ArrayList<>();
+        for (int width : widths) {
+            rule.add("-".repeat(width));
+        }
+        rows.add(1, rule);
+        return rows.stream().map(row -> line(row, widths)).collect(Collectors.joining());
+    }
+
+    private static List<String> row(AuditEvent event) {
+        return List.of(
+                TIME.format(event.at()), event.actor(), event.action(), event.reason(), changes(event.changes()));
+    }
+
+    private static String changes(List<AuditEvent.MemberChange> changes) {
+        boolean isNew = changes.stream().anyMatch(change -> change.member().equals("name") && change.before() == null);
+        return isNew
+                ? "new"
+                : changes.stream()
+                        .map(change -> change.member() + " " + brief(change.before()) + " -> " + brief(change.after()))
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String brief(@Nullable JsonValue value) {
+        if (value == null) {
+            return "none";
+        }
+        if (value instanceof JsonArray array) {
+            return size(array.elements().size());
+        }
+        if (value instanceof JsonObject object) {
+            return size(object.members().size());
+        }
+        return value instanceof JsonString string ? string.value() : value.toJson();
+    }
+
+    private static String size(int entries) {
+        if (entries == 0) {
+            return "empty";
+        }
+        return entries == 1 ? "1 entry" : entries + " entries";
+    }
+
+    private static String line(List<String> cells, int[] widths) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < widths.length; i++) {
+            line.append(cells.get(i)).append(" ".repeat(widths[i] - cells.get(i).length() + 2));
+        }
+        return line.toString().stripTrailing() + "\n";
+    }
+}
