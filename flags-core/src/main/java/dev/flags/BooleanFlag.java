@@ -24,7 +24,7 @@ public final class BooleanFlag {
 
     /** Whether the flag is on for a user. */
     public boolean isEnabled(String user) {
-        return handle.isEnabled(EvaluationContext.EMPTY, user == null ? "" : user, fallback);
+        return handle.isEnabled(EvaluationContext.EMPTY, user, fallback);
     }
 
     /** Whether the flag is on in a context, and why. */

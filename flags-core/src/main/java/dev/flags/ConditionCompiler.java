@@ -117,9 +117,12 @@ final class ConditionCompiler {
 
     private static ValueMatcher.OneOf oneOf(List<JsonValue> values, boolean ignoreCase) {
         Set<String> strings = new HashSet<>();
+        Set<Long> integers = new HashSet<>();
         for (JsonValue value : values) {
             if (value instanceof JsonString string) {
                 strings.add(folded(string.value(), ignoreCase));
+            } else if (value instanceof JsonNumber number) {
+                number.toLong().ifPresent(integers::add);
             }
         }
         return new ValueMatcher.OneOf(
@@ -128,6 +131,7 @@ final class ConditionCompiler {
                         .filter(JsonNumber.class::isInstance)
                         .map(number -> ExactNumber.parse(((JsonNumber) number).literal()))
                         .toArray(ExactNumber[]::new),
+                integers,
                 values.contains(JsonBoolean.TRUE),
                 values.contains(JsonBoolean.FALSE),
                 ignoreCase);

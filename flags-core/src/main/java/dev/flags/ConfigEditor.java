@@ -64,12 +64,13 @@ final class ConfigEditor {
         Objects.requireNonNull(change, "change");
         DocumentKey key = DocumentKey.flag(name);
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-            ConfigState state = newestState();
+            boolean isNewest = refresher.refresh();
+            ConfigState state = refresher.state();
             Optional<Flag> before = state.flag(name);
             requireReadable(key, state, action);
             Optional<Flag> after = function.apply(before).map(flag -> flag.withoutExpired(clock.instant()));
             after.ifPresent(flag -> requireName(name, flag.name()));
-            if (after.equals(before) && state.isCurrent(key)) {
+            if (isNewest && after.equals(before) && state.isCurrent(key)) {
                 return;
             }
             if (committed(new Edit(key, after.map(flag -> flag), action, change), state)) {
@@ -83,9 +84,10 @@ final class ConfigEditor {
     void document(DocumentKey key, Optional<Object> value, String action, Change change) {
         Objects.requireNonNull(change, "change");
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-            ConfigState state = newestState();
+            boolean isNewest = refresher.refresh();
+            ConfigState state = refresher.state();
             Optional<Object> before = Optional.ofNullable(state.loaded(key)).map(Loaded::value);
-            if (value.equals(before) && state.isCurrent(key)) {
+            if (isNewest && value.equals(before) && state.isCurrent(key)) {
                 return;
             }
             if (committed(new Edit(key, value, action, change), state)) {
@@ -93,11 +95,6 @@ final class ConfigEditor {
             }
         }
         throw tooManyConflicts(key);
-    }
-
-    private ConfigState newestState() {
-        refresher.refresh();
-        return refresher.state();
     }
 
     /** A person's broken text must not be overwritten by accident; only a kill may. */
@@ -174,6 +171,9 @@ final class ConfigEditor {
         UUID id = UUID.randomUUID();
         JsonObject before = text(state.documents().get(edit.key()));
         JsonObject after = edit.value().map(value -> write(value, before)).orElse(JsonObject.EMPTY);
+        edit.value()
+                .ifPresent(
+                        value -> ConfigLoader.parse(edit.key(), after.toJson()).orThrow());
         long revision = state.revision(edit.key());
         Write write = edit.value().isPresent()
                 ? new Write.Put(edit.key(), revision, after.toJson())

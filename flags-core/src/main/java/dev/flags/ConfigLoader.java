@@ -100,27 +100,45 @@ final class ConfigLoader {
         }
 
         /**
-         * Takes documents out of effect that do not fit the others, until all that is left fits. A last good version may
-         * not fit either, now that others have changed; then nothing of that document stays.
+         * Takes documents out of effect that do not fit the others, until all that is left fits. First those that have
+         * changed go back to their last good version, which may be all that is needed; where nothing can go back any
+         * more, nothing of the document stays.
          */
         private void refuseWhatDoesNotFit() {
             Set<DocumentKey> existing = new HashSet<>(stored.documents().keySet());
             existing.addAll(stored.refused());
+            Set<DocumentKey> reported = new HashSet<>();
             Map<DocumentKey, List<Problem>> found = check(existing);
             while (!found.isEmpty()) {
-                found.forEach((key, why) -> {
-                    Loaded loaded = effective.remove(key);
-                    if (loaded != null
-                            && loaded.document().equals(stored.documents().get(key))) {
-                        problems.addAll(why);
-                        Loaded lastGood = before.loaded(key);
-                        if (lastGood != null && !lastGood.document().equals(loaded.document())) {
-                            effective.put(key, lastGood);
-                        }
+                boolean wentBack = false;
+                for (Map.Entry<DocumentKey, List<Problem>> unfit : found.entrySet()) {
+                    if (isNewest(unfit.getKey()) && reported.add(unfit.getKey())) {
+                        problems.addAll(unfit.getValue());
                     }
-                });
+                    wentBack |= goBack(unfit.getKey());
+                }
+                if (!wentBack) {
+                    effective.keySet().removeAll(found.keySet());
+                }
                 found = check(existing);
             }
+            problems.addAll(ReferenceCheck.warnings(values(Layer.class), existing));
+        }
+
+        private boolean isNewest(DocumentKey key) {
+            Loaded loaded = effective.get(key);
+            return loaded != null && loaded.document().equals(stored.documents().get(key));
+        }
+
+        /** Puts the last good version of a document into effect, if that is another one than the one that is. */
+        private boolean goBack(DocumentKey key) {
+            Loaded lastGood = before.loaded(key);
+            Loaded current = effective.get(key);
+            if (lastGood == null || current == null || lastGood.document().equals(current.document())) {
+                return false;
+            }
+            effective.put(key, lastGood);
+            return true;
         }
 
         private Map<DocumentKey, List<Problem>> check(Set<DocumentKey> existing) {
@@ -149,7 +167,8 @@ final class ConfigLoader {
         }
     }
 
-    private static Parsed<?> parse(DocumentKey key, String json) {
+    /** Reads the text of a document; whoever writes one reads it back by this first. */
+    static Parsed<?> parse(DocumentKey key, String json) {
         if (key.kind().equals(Kind.FLAG)) {
             return ConfigCodec.readFlag(key.name(), json);
         }

@@ -1,20 +1,18 @@
 package dev.flags;
 
-import dev.flags.ConfigState.Loaded;
+import dev.flags.config.ConfigException;
 import dev.flags.config.DocumentKey;
-import dev.flags.config.Flag;
 import dev.flags.config.Kind;
+import dev.flags.config.Problem;
 import dev.flags.store.ConfigStore;
 import dev.flags.store.Version;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,24 +33,30 @@ final class ConfigRefresher {
     private final ConfigStore store;
     private final Evaluator evaluator;
     private final ConfigLoader loader;
+    private final ConfigCompiler compiler;
     private final InstantSource clock;
     private final Duration staleAfter;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, FlagCounters> counters = new ConcurrentHashMap<>();
     private final List<FlagListener> listeners = new CopyOnWriteArrayList<>();
     private final Set<FlagListener> failedListeners = ConcurrentHashMap.newKeySet();
 
     private volatile ConfigState state = ConfigState.NONE;
     private volatile @Nullable Instant lastRefresh;
     private volatile @Nullable String error;
+    private volatile List<Problem> loadProblems = List.of();
     private @Nullable Instant firstFailure;
-    private Map<String, CompiledFlag> compiled = Map.of();
 
     ConfigRefresher(
-            ConfigStore store, Evaluator evaluator, ConfigLoader loader, InstantSource clock, Duration staleAfter) {
+            ConfigStore store,
+            Evaluator evaluator,
+            ConfigLoader loader,
+            ConfigCompiler compiler,
+            InstantSource clock,
+            Duration staleAfter) {
         this.store = store;
         this.evaluator = evaluator;
         this.loader = loader;
+        this.compiler = compiler;
         this.clock = clock;
         this.staleAfter = staleAfter;
     }
@@ -70,9 +74,13 @@ final class ConfigRefresher {
         failedListeners.remove(listener);
     }
 
-    /** Loads the configuration if the store has a newer one. A failure is noted, and what is known stays in effect. */
-    void refresh() {
-        update(false);
+    /**
+     * Loads the configuration if the store has a newer one. A failure is noted, and what is known stays in effect.
+     *
+     * @return whether what is in effect now is what the store has
+     */
+    boolean refresh() {
+        return update(false);
     }
 
     /** Loads the configuration, and files that it names, in any case. */
@@ -80,7 +88,7 @@ final class ConfigRefresher {
         update(true);
     }
 
-    private void update(boolean always) {
+    private boolean update(boolean always) {
         lock.lock();
         try {
             Version newest = store.version(KINDS);
@@ -88,8 +96,10 @@ final class ConfigRefresher {
                 apply(loader.load(store.load(KINDS), state));
             }
             succeeded();
+            return true;
         } catch (RuntimeException e) { // a StoreException, or a defect of the store's
             failed(e);
+            return false;
         } finally {
             lock.unlock();
         }
@@ -97,77 +107,14 @@ final class ConfigRefresher {
 
     private void apply(ConfigState next) {
         ConfigState before = state;
-        compiled = compile(next, before);
+        Snapshot snapshot = compiler.compile(next, before);
         state = next;
-        evaluator.swap(Snapshot.of(compiled, clock));
+        evaluator.swap(snapshot);
         reportNewProblems(before, next);
         Set<DocumentKey> changed = changed(before, next);
         if (!changed.isEmpty()) {
             tell(next.version().number(), changed);
         }
-    }
-
-    private Map<String, CompiledFlag> compile(ConfigState next, ConfigState before) {
-        boolean sharedChanged = !next.segments().equals(before.segments())
-                || !next.layers().equals(before.layers())
-                || !includedUnits(next).equals(includedUnits(before));
-        SnapshotCompiler compiler =
-                new SnapshotCompiler(next.segments(), next.layers(), segment -> included(next, segment));
-        Map<String, CompiledFlag> flags = new HashMap<>();
-        next.effective().forEach((key, loaded) -> {
-            if (loaded.value() instanceof Flag flag) {
-                CompiledFlag known = compiled.get(flag.name());
-                Loaded old = before.loaded(key);
-                boolean unchanged = known != null
-                        && !sharedChanged
-                        && old != null
-                        && loaded.document().equals(old.document());
-                flags.put(flag.name(), unchanged ? known : compile(flag, loaded, known, compiler));
-            }
-        });
-        for (DocumentKey refused : next.refused()) {
-            if (refused.kind().equals(Kind.FLAG)) {
-                flags.put(refused.name(), CompiledFlag.refused(refused.name(), next.revision(refused)));
-            }
-        }
-        counters.keySet().retainAll(flags.keySet());
-        return flags;
-    }
-
-    /** A flag that passed every check and cannot be compiled all the same must not take the others down. */
-    private CompiledFlag compile(Flag flag, Loaded loaded, @Nullable CompiledFlag known, SnapshotCompiler compiler) {
-        long revision = loaded.document().revision();
-        try {
-            return compiler.compile(flag, revision, counters(flag.name()));
-        } catch (RuntimeException e) {
-            LOG.error("Flag {} cannot be compiled; what was known of it stays in use", flag.name(), e);
-            return known == null ? CompiledFlag.refused(flag.name(), revision) : known;
-        }
-    }
-
-    private static Set<String> included(ConfigState state, String segment) {
-        Loaded loaded = state.loaded(DocumentKey.segment(segment));
-        return loaded == null ? Set.of() : loaded.includedUnits();
-    }
-
-    private static Map<String, Set<String>> includedUnits(ConfigState state) {
-        Map<String, Set<String>> units = new HashMap<>();
-        state.segments().keySet().forEach(segment -> units.put(segment, included(state, segment)));
-        return units;
-    }
-
-    private FlagCounters counters(String flag) {
-        return counters.computeIfAbsent(flag, name -> new FlagCounters());
-    }
-
-    Optional<FlagCounters> countersOf(String flag) {
-        return Optional.ofNullable(counters.get(flag));
-    }
-
-    /** Notes which flags were evaluated since the last call. */
-    void sample() {
-        Instant now = clock.instant();
-        counters.values().forEach(flag -> flag.sample(now));
     }
 
     private static Set<DocumentKey> changed(ConfigState before, ConfigState next) {
@@ -201,6 +148,7 @@ final class ConfigRefresher {
         }
         firstFailure = null;
         error = null;
+        loadProblems = List.of();
         lastRefresh = clock.instant();
         evaluator.swap(evaluator.snapshot().asStale(false));
     }
@@ -211,10 +159,18 @@ final class ConfigRefresher {
             firstFailure = now;
             LOG.warn("The configuration cannot be loaded; the last good one stays in use", e);
         }
-        error = e.getMessage();
+        error = Objects.requireNonNullElse(e.getMessage(), e.toString());
+        loadProblems = e.getCause() instanceof ConfigException invalid ? invalid.problems() : List.of();
         if (!now.isBefore(firstFailure.plus(staleAfter))) {
             evaluator.swap(evaluator.snapshot().asStale(true));
         }
+    }
+
+    /** What keeps the newest state from being loaded, and what is wrong with the one in effect. */
+    List<Problem> problems() {
+        List<Problem> all = new ArrayList<>(loadProblems);
+        all.addAll(state.problems());
+        return List.copyOf(all);
     }
 
     Health health() {

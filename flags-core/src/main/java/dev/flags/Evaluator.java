@@ -1,9 +1,10 @@
 package dev.flags;
 
+import dev.flags.config.DocumentKey;
 import dev.flags.json.JsonValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,8 +13,7 @@ import org.slf4j.LoggerFactory;
 final class Evaluator implements Flags {
     private static final Logger LOG = LoggerFactory.getLogger(Flags.class);
 
-    private final LongAdder failures = new LongAdder();
-    private final LongAdder unknown = new LongAdder();
+    private final AtomicBoolean hasFailed = new AtomicBoolean();
     private volatile Snapshot snapshot;
 
     Evaluator(Snapshot snapshot) {
@@ -28,15 +28,10 @@ final class Evaluator implements Flags {
         snapshot = next;
     }
 
-    /** Questions about flags that do not exist. */
-    long unknownFlags() {
-        return unknown.sum();
-    }
-
     @Override
     public boolean isEnabled(String flag, String user) {
         Snapshot current = snapshot;
-        return isEnabled(current, current.flag(flag), EvaluationContext.EMPTY, user == null ? "" : user, false);
+        return isEnabled(current, current.flag(flag), EvaluationContext.EMPTY, user, false);
     }
 
     @Override
@@ -182,11 +177,7 @@ final class Evaluator implements Flags {
     /** The outcome, counted, or null if the fallback has to do. Whatever goes wrong inside stays inside. */
     private @Nullable Outcome decide(
             Snapshot current, @Nullable CompiledFlag flag, @Nullable EvaluationContext context, @Nullable String user) {
-        if (flag == null) {
-            unknown.increment();
-            return null;
-        }
-        if (context == null || context.isInvalid() || flag.isRefused()) {
+        if (flag == null || context == null || context.isInvalid() || flag.isRefused()) {
             return null;
         }
         try {
@@ -210,11 +201,11 @@ final class Evaluator implements Flags {
         return flag.isRefused() ? ErrorCode.PARSE_ERROR : ErrorCode.GENERAL;
     }
 
-    /** A defect of ours. The application goes on with its fallback; the first one is logged, all are counted. */
+    /** A defect of ours. The application goes on with its fallback; the first one is logged. */
     private void failed(String flag, RuntimeException e) {
-        failures.increment();
-        if (failures.sum() == 1) {
-            LOG.error("Evaluating flag {} failed; this and all later failures serve the fallback", flag, e);
+        if (hasFailed.compareAndSet(false, true)) {
+            LOG.error(
+                    "Evaluating {} failed; this and all later failures serve the fallback", DocumentKey.flag(flag), e);
         }
     }
 }

@@ -2,10 +2,8 @@ package dev.flags;
 
 import dev.flags.config.DocumentKey;
 import dev.flags.config.Flag;
-import dev.flags.config.FlagStatus;
 import dev.flags.config.Layer;
 import dev.flags.config.Percentage;
-import dev.flags.config.Plain;
 import dev.flags.config.Problem;
 import dev.flags.config.Segment;
 import dev.flags.store.AuditEvent;
@@ -64,6 +62,7 @@ public final class FeatureFlagManager implements AutoCloseable {
     private final ConfigStore store;
     private final boolean ownsStore;
     private final Evaluator evaluator;
+    private final ConfigCompiler compiler;
     private final ConfigRefresher refresher;
     private final ConfigEditor editor;
     private final ScheduledExecutorService background;
@@ -84,8 +83,9 @@ public final class FeatureFlagManager implements AutoCloseable {
                 ? file.toAbsolutePath().getParent()
                 : builder.includedFiles;
         evaluator = new Evaluator(Snapshot.notReady(builder.clock));
+        compiler = new ConfigCompiler(builder.clock);
         refresher = new ConfigRefresher(
-                store, evaluator, new ConfigLoader(includedFiles), builder.clock, builder.staleAfter);
+                store, evaluator, new ConfigLoader(includedFiles), compiler, builder.clock, builder.staleAfter);
         editor = new ConfigEditor(store, refresher, builder.clock);
         refresher.refresh();
         background = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -94,7 +94,7 @@ public final class FeatureFlagManager implements AutoCloseable {
             return thread;
         });
         every(builder.pollInterval, refresher::refresh);
-        every(SAMPLE_INTERVAL, refresher::sample);
+        every(SAMPLE_INTERVAL, compiler::sample);
         watch = store.watch(refresher.state().version(), ConfigRefresher.KINDS, hint -> refreshSoon());
     }
 
@@ -158,8 +158,8 @@ public final class FeatureFlagManager implements AutoCloseable {
     }
 
     /**
-     * Turns a boolean flag on for everyone who is not denied. Drops conditions, rules and targets; the audit trail has
-     * them. To get back what a kill switch turned off, use {@link #restoreFlag}.
+     * Turns a boolean flag on for everyone who is not denied, as far as its schedule and the flags that it requires allow.
+     * Drops conditions, rules and targets; the audit trail has them. To get back what a kill switch turned off, use {@link #restoreFlag}.
      */
     public void enableFlag(String name, Change change) {
         edit(name, "enable", change, FlagEdits::enable);
@@ -260,14 +260,12 @@ public final class FeatureFlagManager implements AutoCloseable {
      */
     public Optional<FlagStats> getFlagStats(String name) {
         return getFlag(name).map(flag -> {
-            Optional<FlagCounters> counters = refresher.countersOf(name);
+            Optional<FlagCounters> counters = compiler.countersOf(name);
             List<AuditEvent> history = store.history(HistoryQuery.of(DocumentKey.flag(name), 1));
             return new FlagStats(
                     name,
                     flag.status(),
-                    flag.definition() instanceof Plain plain && flag.status() == FlagStatus.PERCENTAGE
-                            ? plain.percentage()
-                            : null,
+                    FlagEdits.percentageOf(flag),
                     flag.enabledUsers().size(),
                     flag.enabledGroups().size(),
                     flag.denied().stream()
@@ -292,9 +290,14 @@ public final class FeatureFlagManager implements AutoCloseable {
         return store.history(query);
     }
 
+    /** Who changed a flag, when and why, newest first. */
+    public List<AuditEvent> history(String flag, int limit) {
+        return history(HistoryQuery.of(DocumentKey.flag(flag), limit));
+    }
+
     /** Everything that is wrong with the configuration now, errors and warnings. */
     public List<Problem> problems() {
-        return refresher.state().problems();
+        return refresher.problems();
     }
 
     public Health health() {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What operators do to flags, each as a function from a flag to the flag after it. */
 final class FlagEdits {
@@ -62,10 +63,7 @@ final class FlagEdits {
 
     /** On for a share of whoever meets the conditions; in the rich form, of whoever no rule decides. */
     static Flag percentage(Flag flag, Percentage share) {
-        if (flag.status() == FlagStatus.DISABLED && flag.restore() != null) {
-            throw new IllegalStateException("flag " + flag.name()
-                    + " was disabled on purpose; restoreFlag or enableFlag comes before a percentage");
-        }
+        requireNotKilled(flag);
         if (flag.definition() instanceof Rich rich) {
             requireBoolean(flag, "setRolloutPercentage");
             return flag.toBuilder()
@@ -82,6 +80,9 @@ final class FlagEdits {
         String on = rich.onVariant();
         String off = rich.offVariant();
         Map<String, Percentage> weights = new LinkedHashMap<>();
+        if (rich.defaultServe() instanceof Split split && split.weights() != null) {
+            weights.putAll(split.weights()); // a dialect lays them out in order of declaration, so the order stays
+        }
         weights.put(on, share);
         weights.put(off, new Percentage(Percentage.SCALE - share.slots()));
         if (rich.defaultServe() instanceof Serve.Variant variant) {
@@ -97,7 +98,21 @@ final class FlagEdits {
         return split.reweighted(weights);
     }
 
+    /** The share that {@link #percentage} sets, or null if the flag has none. */
+    static @Nullable Percentage percentageOf(Flag flag) {
+        if (flag.definition() instanceof Plain plain) {
+            return flag.status() == FlagStatus.PERCENTAGE ? plain.percentage() : null;
+        }
+        return flag.type() == FlagType.BOOLEAN
+                        && flag.definition() instanceof Rich rich
+                        && rich.defaultServe() instanceof Split split
+                        && split.weights() != null
+                ? split.weights().get(rich.onVariant())
+                : null;
+    }
+
     static Flag addUser(Flag flag, String user) {
+        requireUnit("user", user);
         return flag.toBuilder().enabledUsers(with(flag.enabledUsers(), user)).build();
     }
 
@@ -106,6 +121,7 @@ final class FlagEdits {
     }
 
     static Flag addGroup(Flag flag, String group) {
+        requireUnit("group", group);
         return flag.toBuilder().enabledGroups(with(flag.enabledGroups(), group)).build();
     }
 
@@ -121,18 +137,24 @@ final class FlagEdits {
             throw new IllegalStateException(
                     "flag " + flag.name() + " is in the rich form; use update, or setFlag with a whole flag");
         }
-        FlagStatus status = FlagStatus.PERCENTAGE;
-        if (!enabled) {
-            status = FlagStatus.DISABLED;
-        } else if (rollout.equals(Percentage.ALL)) {
-            status = FlagStatus.ENABLED;
-        }
-        return flag.toBuilder()
+        Flag described = flag.toBuilder()
                 .definition(new Plain(rollout, plain.conditions()))
-                .status(status)
-                .restore(null)
                 .description(description)
                 .build();
+        if (!enabled) {
+            return disable(described);
+        }
+        requireNotKilled(flag);
+        return described.toBuilder()
+                .status(rollout.equals(Percentage.ALL) ? FlagStatus.ENABLED : FlagStatus.PERCENTAGE)
+                .build();
+    }
+
+    private static void requireUnit(String name, @Nullable String unit) {
+        if (unit == null || unit.isEmpty()) {
+            throw new IllegalArgumentException(
+                    name + " is " + (unit == null ? "null" : "empty") + "; a name is required");
+        }
     }
 
     private static List<String> with(List<String> list, String entry) {
@@ -152,6 +174,14 @@ final class FlagEdits {
         if (flag.type() != FlagType.BOOLEAN) {
             throw new IllegalStateException("flag " + flag.name() + " is of type "
                     + flag.type().key() + "; " + operation + " is for boolean flags. Use update");
+        }
+    }
+
+    /** What somebody turned off on purpose is turned on only by whoever means to. */
+    private static void requireNotKilled(Flag flag) {
+        if (flag.status() == FlagStatus.DISABLED && flag.restore() != null) {
+            throw new IllegalStateException("flag " + flag.name()
+                    + " was disabled on purpose; restoreFlag or enableFlag comes before a percentage");
         }
     }
 

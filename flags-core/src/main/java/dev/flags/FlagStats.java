@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a flag is like, and what became of it in this process.
  *
- * @param percentage the share that is on, for a flag in the plain form that has one, or null
+ * @param percentage the share that is on, for a flag that has one: in the plain form with the status
+ *     {@code percentage}, or in the rich form with a default that is split; or null
  * @param enabledUsers how many users are listed
  * @param enabledGroups how many groups are listed
  * @param deniedUnits how many units are denied

@@ -8,7 +8,8 @@ import java.util.Map;
  *
  * <p>Thread-safe. No method ever throws, blocks, does I/O or takes a lock, whatever the configuration, the store or the
  * context are like: where there is no answer, the caller gets the fallback, and the {@code evaluate} methods say why. A
- * boolean answer allocates nothing.
+ * boolean answer allocates nothing, unless a flag lists or hashes a unit that is a number, searches a pattern, or ignores
+ * the case of a text that is not in lower case.
  *
  * <p>An {@link EvaluationContext} built once per request and used for all its flags is the fastest way to ask; a
  * {@link #bool handle} kept in a field also saves looking the flag up.

@@ -29,14 +29,27 @@ abstract class ValueMatcher {
     static final class OneOf extends ValueMatcher {
         private final Set<String> strings;
         private final ExactNumber[] numbers;
+        private final Set<Long> integers;
         private final boolean hasTrue;
         private final boolean hasFalse;
         private final boolean ignoreCase;
 
-        /** @param strings in lower case if {@code ignoreCase} */
-        OneOf(Set<String> strings, ExactNumber[] numbers, boolean hasTrue, boolean hasFalse, boolean ignoreCase) {
+        /**
+         * Makes a matcher of values.
+         *
+         * @param strings in lower case if {@code ignoreCase}
+         * @param integers those of {@code numbers} that are integers of 64 bits, for lists of thousands of ids
+         */
+        OneOf(
+                Set<String> strings,
+                ExactNumber[] numbers,
+                Set<Long> integers,
+                boolean hasTrue,
+                boolean hasFalse,
+                boolean ignoreCase) {
             this.strings = strings;
             this.numbers = numbers;
+            this.integers = integers;
             this.hasTrue = hasTrue;
             this.hasFalse = hasFalse;
             this.ignoreCase = ignoreCase;
@@ -49,6 +62,9 @@ abstract class ValueMatcher {
             }
             if (value instanceof Boolean bool) {
                 return bool ? hasTrue : hasFalse;
+            }
+            if (value instanceof Long) {
+                return integers.contains(value);
             }
             for (ExactNumber number : numbers) {
                 if (number.compareUnknown(value) == 0) {

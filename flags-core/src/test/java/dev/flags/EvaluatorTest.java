@@ -120,14 +120,6 @@ class EvaluatorTest {
     }
 
     @Test
-    void unknownFlags_areCounted() {
-        flags.isEnabled("none", "u");
-        flags.evaluateLong("none", USER, 1);
-
-        assertThat(flags.unknownFlags()).isEqualTo(2);
-    }
-
-    @Test
     void emptyUser_isAMissingUnit() {
         assertThat(flags.evaluateBoolean("half", EvaluationContext.empty(), true))
                 .isEqualTo(new Evaluation<>(false, "off", Reason.SPLIT, ErrorCode.TARGETING_KEY_MISSING, null, 1));

@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -688,7 +689,7 @@ class FeatureFlagManagerTest {
     }
 
     @Test
-    void lastGoodVersionThatNoLongerFits_isGivenUp() {
+    void changeThatClosesACycle_isTakenBack_andNobodyElseLosesAnything() {
         manager.setFlag(Flag.builder("a").enabled().build(), CHANGE);
         manager.setFlag(requiring("b", "a"), CHANGE);
         // Broken, so that its last good version is taken; but that requires what now requires it.
@@ -698,14 +699,44 @@ class FeatureFlagManagerTest {
                 "{\"name\": \"a\", \"status\": \"enabled\", \"requires\": [{\"flag\": \"b\"}], \"default\": \"on\"}");
         manager.reload();
 
+        assertThat(manager.isEnabled("a", "u"))
+                .as("its last good version requires nothing")
+                .isTrue();
+        assertThat(manager.isEnabled("b", "u")).as("so that b fits again").isTrue();
+        assertThat(manager.health().status()).isEqualTo(Health.Status.DEGRADED);
+    }
+
+    @Test
+    void editThatClosesACycle_doesNotTakeAnUntouchedFlagOutOfService() {
+        manager.setFlag(Flag.builder("a").enabled().build(), CHANGE);
+        manager.setFlag(requiring("b", "a"), CHANGE);
+        putRaw(
+                "a",
+                "{\"name\": \"a\", \"status\": \"enabled\", \"requires\": [{\"flag\": \"b\"}], \"default\": \"on\"}");
+        manager.reload();
+
+        assertThat(manager.isEnabled("a", "u")).isTrue();
+        assertThat(manager.isEnabled("b", "u")).isTrue();
+        assertThat(manager.problems())
+                .filteredOn(Problem::isError)
+                .extracting(Problem::document)
+                .containsExactlyInAnyOrder("flag \"a\"", "flag \"b\"");
+    }
+
+    @Test
+    void lastGoodVersionThatNoLongerFits_isGivenUp() {
+        manager.setFlag(Flag.builder("a").enabled().build(), CHANGE);
+        manager.setFlag(requiring("b", "a"), CHANGE);
+        putRaw("b", "{\"name\": \"b\", \"status\": \"sideways\"}");
+        manager.reload();
+        assertThat(manager.isEnabled("b", "u")).as("its last good version").isTrue();
+        deleteRaw("a");
+        manager.reload();
+
         assertThat(manager.flags()
                         .evaluateBoolean("b", EvaluationContext.empty(), true)
                         .error())
                 .isEqualTo(ErrorCode.PARSE_ERROR);
-        assertThat(manager.isEnabled("a", "u"))
-                .as("its last good version requires nothing")
-                .isTrue();
-        assertThat(manager.health().status()).isEqualTo(Health.Status.DEGRADED);
     }
 
     @Test
@@ -807,6 +838,14 @@ class FeatureFlagManagerTest {
         var known = store.load(ConfigRefresher.KINDS).documents().get(key);
         Write put = new Write.Put(key, known == null ? 0 : known.revision(), json);
         store.commit(new Commit(UUID.randomUUID(), List.of(put), List.of(), List.of()));
+    }
+
+    private void deleteRaw(String flag) {
+        DocumentKey key = DocumentKey.flag(flag);
+        long revision = Objects.requireNonNull(
+                        store.load(ConfigRefresher.KINDS).documents().get(key))
+                .revision();
+        store.commit(new Commit(UUID.randomUUID(), List.of(new Write.Delete(key, revision)), List.of(), List.of()));
     }
 
     private static Flag rich(String name) {

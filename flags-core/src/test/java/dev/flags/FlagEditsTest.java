@@ -123,14 +123,17 @@ class FlagEditsTest {
     }
 
     @Test
-    void set_afterAKill_hasNothingToRestore() {
+    void set_afterAKill_keepsWhatThereIsToRestore_andDoesNotRevive() {
         Flag killed = FlagEdits.disable(Flag.builder("a").enabled().build());
 
         Flag set = FlagEdits.set(killed, false, Percentage.ALL, "new");
 
-        assertThat(set.restore()).isNull();
+        assertThat(set.restore()).isEqualTo(FlagStatus.ENABLED);
         assertThat(set.status()).isEqualTo(FlagStatus.DISABLED);
         assertThat(set.details().description()).isEqualTo("new");
+        assertThatThrownBy(() -> FlagEdits.set(killed, true, Percentage.ALL, "new"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("was disabled on purpose");
     }
 
     @Test

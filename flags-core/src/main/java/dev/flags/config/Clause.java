@@ -50,6 +50,11 @@ public record Clause(
         return of(attribute, operator, JsonBoolean.of(value));
     }
 
+    /** The attribute is there. */
+    public static Clause exists(String attribute) {
+        return new Clause(attribute, Operator.EXISTS, List.of(), false, false, OnMissing.FALSE);
+    }
+
     public Clause negated() {
         return new Clause(attribute, operator, values, !negate, ignoreCase, onMissing);
     }

@@ -54,6 +54,11 @@ public sealed interface Condition
         return new Not(condition);
     }
 
+    /** Another flag serves one of the variants, or {@code on} if none is given. */
+    static Condition flag(String flag, String... variants) {
+        return new FlagServes(flag, List.of(variants));
+    }
+
     static Condition segment(String segment) {
         return new InSegment(segment);
     }

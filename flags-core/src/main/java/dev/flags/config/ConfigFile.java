@@ -37,6 +37,9 @@ public record ConfigFile(
             new ConfigFile(List.of(), List.of(), List.of(), OptionalLong.empty(), SCHEMA, JsonObject.EMPTY, List.of());
 
     private static final String FILE = "the configuration file";
+    /** What every reader of JSON can count to. */
+    private static final long MAX_NUMBER = 1L << 53;
+
     private static final String EDITOR_SCHEMA = "$schema";
 
     public ConfigFile {
@@ -95,11 +98,13 @@ public record ConfigFile(
             return OptionalLong.empty();
         }
         OptionalLong number = SplitReader.integer(value.get());
-        if (number.isEmpty() || number.getAsLong() < min) {
+        if (number.isEmpty() || number.getAsLong() < min || number.getAsLong() > MAX_NUMBER) {
             String given = value.get() instanceof JsonNumber
                     ? value.get().toJson()
                     : value.get().typeName();
-            problems.error(members.at(name), "is " + given + "; an integer of at least " + min + " is required");
+            problems.error(
+                    members.at(name),
+                    "is " + given + "; an integer from " + min + " to " + MAX_NUMBER + " is required");
         }
         return number;
     }

@@ -24,4 +24,10 @@ public record Denial(
     public boolean isExpired(Instant now) {
         return until != null && !now.isBefore(until);
     }
+
+    /** Without the units, which are somebody's ids. */
+    @Override
+    public String toString() {
+        return "Denial[" + units.size() + " units of " + attribute + ", until=" + until + ", by=" + by + "]";
+    }
 }

@@ -320,4 +320,10 @@ public record Flag(
                 ? this
                 : toBuilder().denied(current).build();
     }
+
+    /** Without the lists: they hold somebody's ids, and this may end in a log. */
+    @Override
+    public String toString() {
+        return "Flag[" + Text.quote(name) + ", " + status.key() + ", " + type().key() + "]";
+    }
 }

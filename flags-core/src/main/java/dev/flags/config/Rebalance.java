@@ -52,8 +52,6 @@ import java.util.stream.IntStream;
  * stretch, and has the very slots that it had before.
  */
 final class Rebalance {
-    /** The most ranges that a split may have. */
-
     /** In home order. */
     private final List<Party> parties;
 

@@ -69,7 +69,8 @@ public final class ReferenceCheck {
         segments.values()
                 .forEach(segment -> references.put(DocumentKey.segment(segment.name()), Reference.of(segment)));
         references.forEach((from, all) -> all.forEach(reference -> checkTarget(from, reference)));
-        layers.values().forEach(this::checkSlots);
+        references.replaceAll((from, all) ->
+                all.stream().filter(r -> !r.target().kind().equals(Kind.LAYER)).toList()); // they refer to nothing
         ReferenceGraph graph = new ReferenceGraph(references);
         graph.cycles().forEach(this::checkCycle);
         ReferenceCost cost = new ReferenceCost(references, graph.inCycles(), this::ownCost);
@@ -103,15 +104,29 @@ public final class ReferenceCheck {
         return "there is no " + target + hint;
     }
 
-    private void checkSlots(Layer layer) {
-        layer.slots().keySet().stream()
-                .filter(flag -> !flag.equals(Layer.HOLDOUT) && !flags.containsKey(flag))
-                .map(DocumentKey::flag)
-                .filter(flag -> !refused.contains(flag))
-                .forEach(flag -> refuse(
-                        DocumentKey.layer(layer.name()),
-                        JsonPointer.child("/slots", flag.name()),
-                        thereIsNo(flag, flags.keySet())));
+    /**
+     * Slots of flags that do not exist. No more than a warning: whoever deletes a flag must not take the layer out of
+     * service for all the others.
+     */
+    public static List<Problem> warnings(Collection<Layer> layers, Set<DocumentKey> existing) {
+        Set<String> names = existing.stream()
+                .filter(key -> key.kind().equals(Kind.FLAG))
+                .map(DocumentKey::name)
+                .collect(Collectors.toSet());
+        List<Problem> warnings = new ArrayList<>();
+        for (Layer layer : layers) {
+            for (String flag : layer.slots().keySet()) {
+                if (!flag.equals(Layer.HOLDOUT) && !names.contains(flag)) {
+                    String hint = warnings.size() < MAX_NAMED ? Text.didYouMean(flag, names) : "";
+                    warnings.add(new Problem(
+                            Severity.WARNING,
+                            DocumentKey.layer(layer.name()).toString(),
+                            JsonPointer.child("/slots", flag),
+                            "there is no " + DocumentKey.flag(flag) + hint));
+                }
+            }
+        }
+        return warnings;
     }
 
     private void checkVariants(DocumentKey from, Reference reference, Flag target) {

@@ -57,4 +57,10 @@ public record Segment(
                 && path.indexOf('\0') < 0
                 && !List.of(path.split("/", -1)).contains("..");
     }
+
+    /** Without the units, which are somebody's ids. */
+    @Override
+    public String toString() {
+        return "Segment[" + Text.quote(name) + ", " + included.size() + " included, " + excluded.size() + " excluded]";
+    }
 }

@@ -17,4 +17,10 @@ public record Target(String variant, List<String> units, String attribute) {
     public static Target ofUsers(String variant, List<String> users) {
         return new Target(variant, users, Attributes.USER);
     }
+
+    /** Without the units, which are somebody's ids. */
+    @Override
+    public String toString() {
+        return "Target[" + variant + ", " + units.size() + " units of " + attribute + "]";
+    }
 }

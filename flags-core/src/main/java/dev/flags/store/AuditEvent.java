@@ -1,6 +1,7 @@
 package dev.flags.store;
 
 import dev.flags.config.DocumentKey;
+import dev.flags.json.JsonArray;
 import dev.flags.json.JsonObject;
 import dev.flags.json.JsonValue;
 import java.time.Instant;
@@ -39,7 +40,23 @@ public record AuditEvent(
     public record MemberChange(
             String member,
             @Nullable JsonValue before,
-            @Nullable JsonValue after) {}
+            @Nullable JsonValue after) {
+        /** Lists by their lengths, since their elements are somebody's ids: {@code enabled_users: 1 -> 2 entries}. */
+        @Override
+        public String toString() {
+            return member + ": " + shown(before) + " -> " + shown(after);
+        }
+
+        private static String shown(@Nullable JsonValue value) {
+            if (value == null) {
+                return "nothing";
+            }
+            if (value instanceof JsonArray array) {
+                return array.elements().size() + " entries";
+            }
+            return value instanceof JsonObject object ? object.members().size() + " members" : value.toJson();
+        }
+    }
 
     public AuditEvent {
         Objects.requireNonNull(commitId, "commitId");

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** The record of every change: a file that is only ever appended to, one JSON object a line. */
@@ -43,8 +44,10 @@ final class AuditFile {
         StringBuilder lines = new StringBuilder();
         events.forEach(event -> lines.append(write(event, version).toJson()).append('\n'));
         long before;
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                Disk.ownerOnly(file))) {
             before = endOfLastLine(channel);
             channel.truncate(before).position(before);
             Disk.writeFully(channel, lines.toString().getBytes(StandardCharsets.UTF_8));

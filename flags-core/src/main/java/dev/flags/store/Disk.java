@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.UUID;
 
 /** Writes that are durable, and that nobody sees a part of. */
@@ -17,15 +20,15 @@ final class Disk {
     private Disk() {}
 
     /**
-     * Replaces a file by a new one with the same permissions. Once this returns, the new content is there after a power
-     * cut too; if it throws, the old content is.
+     * Replaces a file by a new one with the same permissions, or one that only its owner can read if there was none. Once
+     * this returns, the new content is there after a power cut too.
      */
     static void replace(Path file, byte[] content) throws IOException {
         Path directory = parent(file);
         Path temporary = directory.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
-            try (FileChannel channel =
-                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            try (FileChannel channel = FileChannel.open(
+                    temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly(directory))) {
                 writeFully(channel, content);
                 channel.force(true);
             }
@@ -35,6 +38,15 @@ final class Disk {
             Files.deleteIfExists(temporary);
         }
         forceDirectory(directory);
+    }
+
+    /** What may hold user ids is nobody else's to read, unless the file it replaces was. */
+    static FileAttribute<?>[] ownerOnly(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
     }
 
     static void writeFully(FileChannel channel, byte[] content) throws IOException {

@@ -17,4 +17,10 @@ public record Document(DocumentKey key, long revision, String json) {
             throw new IllegalArgumentException("revision of " + key + " is below 1: " + revision);
         }
     }
+
+    /** Without the text, which may hold somebody's ids. */
+    @Override
+    public String toString() {
+        return key + " at revision " + revision;
+    }
 }

@@ -6,6 +6,7 @@ import dev.flags.config.DocumentKey;
 import dev.flags.config.Kind;
 import dev.flags.config.Limits;
 import dev.flags.config.Parsed;
+import dev.flags.config.Problem;
 import dev.flags.json.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -66,6 +67,9 @@ public final class FileConfigStore implements ConfigStore {
     /** The copy of the last commit, as it was when the file was read. */
     private @Nullable FileStamp committedStamp;
 
+    /** What kept the file from being read ever since this started from the copy; empty once it was read. */
+    private List<Problem> startProblems = List.of();
+
     private boolean isClosed;
 
     /** What the file said when it was last read, and the revisions that follow from it. */
@@ -113,20 +117,21 @@ public final class FileConfigStore implements ConfigStore {
     @Override
     public StoreSnapshot load(Set<Kind> kinds) {
         return locked(() -> {
-            refresh();
+            refreshOrStartFromCopy();
             Map<DocumentKey, Document> selected = new HashMap<>(state.documents());
             selected.keySet().removeIf(key -> !kinds.contains(key.kind()));
             Set<DocumentKey> refused = new HashSet<>(state.content().refused());
             refused.removeIf(key -> !kinds.contains(key.kind()));
-            return new StoreSnapshot(
-                    newest(kinds), selected, refused, state.content().problems());
+            List<Problem> problems = new ArrayList<>(startProblems);
+            problems.addAll(state.content().problems());
+            return new StoreSnapshot(newest(kinds), selected, refused, problems);
         });
     }
 
     @Override
     public Version version(Set<Kind> kinds) {
         return locked(() -> {
-            refresh();
+            refreshOrStartFromCopy();
             return newest(kinds);
         });
     }
@@ -176,6 +181,31 @@ public final class FileConfigStore implements ConfigStore {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * A process that starts beside a broken file starts from the copy of the last commit, and goes on with it, and with the
+     * file's problems, until the file can be read.
+     */
+    private void refreshOrStartFromCopy() throws IOException {
+        try {
+            refresh();
+            startProblems = List.of();
+        } catch (StoreException e) {
+            if (state.equals(State.EMPTY) && Files.isRegularFile(committed)) {
+                startFromCopy();
+                startProblems = e.getCause() instanceof ConfigException invalid ? invalid.problems() : List.of();
+                LOG.warn("Started from the copy of the last commit, {}", committed, e);
+            }
+            if (startProblems.isEmpty()) {
+                throw e;
+            }
+        }
+    }
+
+    private void startFromCopy() throws IOException {
+        byte[] text = Files.readAllBytes(committed);
+        state = next(state, text, FileContent.read(text).orThrow());
     }
 
     /** Reads the file if it may have changed. Editors write in several steps, so that a bad text gets another chance. */
@@ -318,10 +348,12 @@ public final class FileConfigStore implements ConfigStore {
             boolean isNewest =
                     !state.equals(State.EMPTY) && FileStamp.of(committed).equals(committedStamp);
             if (!isNewest && Files.isRegularFile(committed)) {
-                byte[] text = Files.readAllBytes(committed);
-                state = next(state, text, FileContent.read(text).orThrow());
+                startFromCopy();
             }
-            return !state.equals(State.EMPTY);
+            if (state.equals(State.EMPTY)) {
+                throw e; // or the first change beside a broken file would leave nothing of it but itself
+            }
+            return true;
         }
     }
 

@@ -36,10 +36,6 @@ record FileStamp(
         }
     }
 
-    boolean isFile() {
-        return size >= 0;
-    }
-
     /** Whether a second change could have left the same stamp, because clocks of file systems tick coarsely. */
     boolean mayHideChange(Instant now) {
         return modified.toInstant().isAfter(now.minusSeconds(2));

@@ -16,6 +16,12 @@ public sealed interface Write {
             Objects.requireNonNull(key, "key");
             Objects.requireNonNull(json, "json");
         }
+
+        /** Without the text, which may hold somebody's ids. */
+        @Override
+        public String toString() {
+            return "Put[" + key + ", expectedRevision=" + expectedRevision + "]";
+        }
     }
 
     /** Deletes a document. */

@@ -98,6 +98,10 @@ public final class CodecCases {
         List<Layer> layers = documents(file, Kind.LAYER, ConfigCodec::readLayer);
         ReferenceCheck.of(flags, segments, layers, refused)
                 .forEach((key, found) -> add(found, pointers.getOrDefault(key, "")));
+        for (Layer layer : layers) {
+            DocumentKey key = DocumentKey.layer(layer.name());
+            add(ReferenceCheck.warnings(List.of(layer), pointers.keySet()), pointers.getOrDefault(key, ""));
+        }
     }
 
     private <T> List<T> documents(ConfigFile file, Kind kind, Function<JsonObject, Parsed<T>> codec) {

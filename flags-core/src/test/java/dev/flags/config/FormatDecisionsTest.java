@@ -570,14 +570,17 @@ class FormatDecisionsTest {
     }
 
     @Test
-    void slotsForAFlagThatDoesNotExist_refuseTheLayer() {
+    void slotsForAFlagThatDoesNotExist_areAWarning() {
         Layer layer = ConfigCodec.readLayer(
                         object(json("{'name': 'l', 'slots': {'chekout': [[0, 10]], '$holdout': [[10, 20]]}}")))
                 .orThrow();
-        Flag checkout = Flag.builder("checkout").build();
-        assertThat(ReferenceCheck.of(List.of(checkout), List.of(), List.of(layer), Set.of()))
-                .containsOnlyKeys(DocumentKey.layer("l"));
-        assertThat(ReferenceCheck.of(List.of(), List.of(), List.of(layer), Set.of(DocumentKey.flag("chekout"))))
+        assertThat(ReferenceCheck.warnings(List.of(layer), Set.of(DocumentKey.flag("checkout"))))
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "layer \"l\" at /slots/chekout: there is no flag \"chekout\"; did you mean \"checkout\"?");
+        assertThat(ReferenceCheck.warnings(List.of(layer), Set.of(DocumentKey.flag("chekout"))))
+                .isEmpty();
+        assertThat(ReferenceCheck.of(List.of(), List.of(), List.of(layer), Set.of()))
                 .isEmpty();
     }
 

@@ -19,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -114,6 +115,10 @@ class FileConfigStoreTest extends StoreTests {
         assertThat(file).content().isEqualTo("""
                 {
                   "$schema": "./flags.schema.json",
+                  "x_team": {
+                    "b": 1.50,
+                    "a": [null]
+                  },
                   "flags": [
                     {"status": "percentage", "rollout_percentage": 10.0, "name": "z", "x_note": "kept", "metadata": {"n": 1e2}},
                     17,
@@ -124,11 +129,7 @@ class FileConfigStoreTest extends StoreTests {
                   "segments": [
                     {"name": "s", "excluded": [], "included": ["u"]}
                   ],
-                  "revision": %d,
-                  "x_team": {
-                    "b": 1.50,
-                    "a": [null]
-                  }
+                  "revision": %d
                 }
                 """.formatted(document(A).revision()));
     }
@@ -241,13 +242,30 @@ class FileConfigStoreTest extends StoreTests {
     }
 
     @Test
-    void brokenFile_thatNobodyKnewBefore_isPutAsideToo() throws IOException {
+    void brokenFile_thatNobodyKnewBefore_isNotReplacedByTheFirstChange() throws IOException {
         write("no json");
 
-        applied(store.commit(put(A, 0, "enabled")));
+        assertThatThrownBy(() -> store.commit(put(A, 0, "enabled")))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("is no configuration");
 
-        assertThat(store.load(ALL).documents()).containsOnlyKeys(A);
-        assertThat(rejected().get(0)).content().isEqualTo("no json");
+        assertThat(file).content().isEqualTo("no json");
+    }
+
+    @Test
+    void processThatStartsBesideABrokenFile_startsFromTheLastCommit() throws IOException {
+        applied(store.commit(put(A, 0, "enabled")));
+        write("no json");
+
+        try (FileConfigStore other = FileConfigStore.of(file)) {
+            assertThat(other.version(ALL).number()).isPositive();
+            assertThat(other.load(ALL).documents()).containsOnlyKeys(A);
+            assertThat(other.load(ALL).problems()).anyMatch(Problem::isError);
+            applied(other.commit(new Commit(
+                    UUID.randomUUID(), List.of(new Write.Put(B, 0, json(B, "enabled"))), List.of(), List.of())));
+            assertThat(other.load(ALL).documents()).containsOnlyKeys(A, B);
+            assertThat(other.load(ALL).problems()).isEmpty();
+        }
     }
 
     @Test

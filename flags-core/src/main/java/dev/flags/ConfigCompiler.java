@@ -1,0 +1,100 @@
+package dev.flags;
+
+import dev.flags.ConfigState.Loaded;
+import dev.flags.config.DocumentKey;
+import dev.flags.config.Flag;
+import dev.flags.config.Kind;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes snapshots out of states, one after the other, and compiles only what has changed: a flag whose document changed,
+ * and all of them if a segment or a layer did. Keeps the counters, which outlive the snapshots. Used by one thread at a
+ * time; the counters may be read by any.
+ */
+final class ConfigCompiler {
+    private static final Logger LOG = LoggerFactory.getLogger(FeatureFlagManager.class);
+
+    private final InstantSource clock;
+    private final Map<String, FlagCounters> counters = new ConcurrentHashMap<>();
+    private Map<String, CompiledFlag> compiled = Map.of();
+    private SnapshotCompiler shared = new SnapshotCompiler(Map.of(), Map.of(), segment -> Set.of());
+
+    ConfigCompiler(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** @param before the state that was compiled last */
+    Snapshot compile(ConfigState next, ConfigState before) {
+        boolean sharedChanged = !next.segments().equals(before.segments())
+                || !next.layers().equals(before.layers())
+                || !includedUnits(next).equals(includedUnits(before));
+        if (sharedChanged) {
+            shared = new SnapshotCompiler(next.segments(), next.layers(), segment -> included(next, segment));
+        }
+        Map<String, CompiledFlag> flags = new TreeMap<>();
+        next.effective().forEach((key, loaded) -> {
+            if (loaded.value() instanceof Flag flag) {
+                CompiledFlag known = compiled.get(flag.name());
+                Loaded old = before.loaded(key);
+                boolean unchanged = known != null
+                        && !sharedChanged
+                        && old != null
+                        && loaded.document().equals(old.document());
+                flags.put(flag.name(), unchanged ? known : compile(flag, loaded, known));
+            }
+        });
+        for (DocumentKey refused : next.refused()) {
+            if (refused.kind().equals(Kind.FLAG)) {
+                flags.put(refused.name(), CompiledFlag.refused(refused.name(), next.revision(refused)));
+            }
+        }
+        counters.keySet().retainAll(flags.keySet());
+        compiled = flags;
+        return Snapshot.of(flags, clock);
+    }
+
+    /** A flag that passed every check and cannot be compiled all the same must not take the others down. */
+    private CompiledFlag compile(Flag flag, Loaded loaded, @Nullable CompiledFlag known) {
+        long revision = loaded.document().revision();
+        try {
+            return shared.compile(flag, revision, counters.computeIfAbsent(flag.name(), name -> new FlagCounters()));
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "{} cannot be compiled; what was known of it stays in use",
+                    loaded.document().key(),
+                    e);
+            return known == null ? CompiledFlag.refused(flag.name(), revision) : known;
+        }
+    }
+
+    private static Set<String> included(ConfigState state, String segment) {
+        Loaded loaded = state.loaded(DocumentKey.segment(segment));
+        return loaded == null ? Set.of() : loaded.includedUnits();
+    }
+
+    private static Map<String, Set<String>> includedUnits(ConfigState state) {
+        Map<String, Set<String>> units = new HashMap<>();
+        state.segments().keySet().forEach(segment -> units.put(segment, included(state, segment)));
+        return units;
+    }
+
+    Optional<FlagCounters> countersOf(String flag) {
+        return Optional.ofNullable(counters.get(flag));
+    }
+
+    /** Notes which flags were evaluated since the last call. */
+    void sample() {
+        Instant now = clock.instant();
+        counters.values().forEach(flag -> flag.sample(now));
+    }
+}
