@@ -135,7 +135,7 @@ final class ContextValues {
         return decimal;
     }
 
-    private Object[] array(@Nullable Object[] elements, int depth) {
+    private @Nullable Object[] array(@Nullable Object[] elements, int depth) {
         @Nullable Object[] copy = new Object[elements.length];
         for (int i = 0; i < elements.length; i++) {
             copy[i] = normalise(elements[i], depth + 1);
