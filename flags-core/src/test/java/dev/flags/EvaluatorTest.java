@@ -263,15 +263,17 @@ class EvaluatorTest {
         AtomicLong answers = new AtomicLong();
         List<CompletableFuture<Long>> readers = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            readers.add(CompletableFuture.supplyAsync(() -> {
-                long mixed = 0;
-                while (!isDone.get()) {
-                    Map<String, Evaluation<Object>> all = flags.evaluateAll(USER);
-                    mixed += all.get("a").value().equals(all.get("b").value()) ? 0 : 1;
-                    answers.incrementAndGet();
-                }
-                return mixed;
-            }));
+            readers.add(CompletableFuture.supplyAsync(
+                    () -> {
+                        long mixed = 0;
+                        while (!isDone.get()) {
+                            Map<String, Evaluation<Object>> all = flags.evaluateAll(USER);
+                            mixed += all.get("a").value().equals(all.get("b").value()) ? 0 : 1;
+                            answers.incrementAndGet();
+                        }
+                        return mixed;
+                    },
+                    OwnThread.EXECUTOR));
         }
         for (int i = 0; i < 5_000; i++) {
             long seen = answers.get();
@@ -294,13 +296,15 @@ class EvaluatorTest {
         Snapshot[] states = {opposites("enabled", "disabled"), opposites("disabled", "enabled")};
         flags.swap(states[0]);
         AtomicBoolean isDone = new AtomicBoolean();
-        CompletableFuture<Long> reader = CompletableFuture.supplyAsync(() -> {
-            long on = 0;
-            while (!isDone.get()) {
-                on += flags.isEnabled("c", USER) ? 1 : 0;
-            }
-            return on;
-        });
+        CompletableFuture<Long> reader = CompletableFuture.supplyAsync(
+                () -> {
+                    long on = 0;
+                    while (!isDone.get()) {
+                        on += flags.isEnabled("c", USER) ? 1 : 0;
+                    }
+                    return on;
+                },
+                OwnThread.EXECUTOR);
         for (int i = 0; i < 5_000; i++) {
             flags.swap(states[i % 2]);
             Thread.onSpinWait();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.flags.OwnThread;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -164,8 +165,7 @@ class DialectTest {
                                     .map(i -> bucketer.indexOf(unit(i)))
                                     .toArray();
                         },
-                        // The common pool may have a single thread, which would wait for itself.
-                        task -> new Thread(task, "two-threads").start()))
+                        OwnThread.EXECUTOR))
                 .toList();
         assertThat(both).allSatisfy(thread -> assertThat(thread.join()).isEqualTo(alone));
     }

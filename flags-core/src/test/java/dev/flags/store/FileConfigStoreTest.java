@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.flags.OwnThread;
 import dev.flags.config.ConfigException;
 import dev.flags.config.DocumentKey;
 import dev.flags.config.Limits;
@@ -439,8 +440,10 @@ class FileConfigStoreTest extends StoreTests {
     @Test
     void twoStoresOnOneFile_loseNoIncrement() throws Exception {
         try (FileConfigStore other = FileConfigStore.of(file)) {
-            CompletableFuture<Void> first = CompletableFuture.runAsync(() -> Increments.increment(store, 200));
-            CompletableFuture<Void> second = CompletableFuture.runAsync(() -> Increments.increment(other, 200));
+            CompletableFuture<Void> first =
+                    CompletableFuture.runAsync(() -> Increments.increment(store, 200), OwnThread.EXECUTOR);
+            CompletableFuture<Void> second =
+                    CompletableFuture.runAsync(() -> Increments.increment(other, 200), OwnThread.EXECUTOR);
             CompletableFuture.allOf(first, second).get(120, TimeUnit.SECONDS);
         }
 
