@@ -3,34 +3,26 @@ package dev.flags;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.flags.config.ConfigFile;
-import dev.flags.config.DocumentKey;
-import dev.flags.config.Kind;
 import dev.flags.config.Percentage;
 import dev.flags.config.Problem;
 import dev.flags.config.SlotRange;
 import dev.flags.config.Split;
 import dev.flags.json.JsonNumber;
-import dev.flags.json.JsonObject;
 import dev.flags.json.JsonString;
 import dev.flags.json.JsonValue;
 import dev.flags.oracle.ConfigGenerator;
 import dev.flags.oracle.ContextGenerator;
 import dev.flags.oracle.NaiveAnswer;
 import dev.flags.oracle.NaiveEvaluator;
-import dev.flags.store.Commit;
 import dev.flags.store.MemoryConfigStore;
-import dev.flags.store.Write;
 import dev.flags.testing.VirtualClock;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +50,7 @@ class AgreementTest {
         String file = new ConfigGenerator(random).config().toString();
         NaiveEvaluator naive = new NaiveEvaluator(NaiveEvaluator.parse(file), AgreementTest::rebalance);
         VirtualClock clock = VirtualClock.startingAt(Instant.EPOCH);
-        MemoryConfigStore store = storeOf(file);
+        MemoryConfigStore store = CompiledAnswers.storeOf(file);
         long compared = 0;
         try (FeatureFlagManager manager =
                 FeatureFlagManager.builder().store(store).clock(clock).build()) {
@@ -134,19 +126,5 @@ class AgreementTest {
         return Split.rebalance(before, shares).stream()
                 .map(r -> new NaiveEvaluator.Range(r.variant(), r.from(), r.to()))
                 .toList();
-    }
-
-    private static MemoryConfigStore storeOf(String text) {
-        ConfigFile file = ConfigFile.read(text.getBytes(StandardCharsets.UTF_8)).orThrow();
-        List<Write> writes = new ArrayList<>();
-        for (Kind kind : List.of(Kind.FLAG, Kind.SEGMENT, Kind.LAYER)) {
-            for (JsonValue document : file.documents(kind)) {
-                String name = ((JsonString) ((JsonObject) document).get("name").orElseThrow()).value();
-                writes.add(new Write.Put(new DocumentKey(kind, name), 0, document.toJson()));
-            }
-        }
-        MemoryConfigStore store = new MemoryConfigStore();
-        store.commit(new Commit(UUID.randomUUID(), writes, List.of(), List.of()));
-        return store;
     }
 }

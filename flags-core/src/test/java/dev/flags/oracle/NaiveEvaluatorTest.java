@@ -2,7 +2,10 @@ package dev.flags.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.flags.CompiledAnswers;
+import dev.flags.ErrorCode;
+import dev.flags.Evaluation;
+import dev.flags.json.JsonValue;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
@@ -306,7 +309,7 @@ class NaiveEvaluatorTest {
                         + "'serve': {'layer': 'lay', 'ranges': [['on', 40471, 40472]]}}], 'default': {'layer': 'lay', 'ranges': [['on', 93310, 93311]]}}";
         String layers =
                 ", 'layers': [{'name': 'lay', 'salt': 's', 'bucket_by': ['team'], 'slots': {'f': [[96876, 96877]]}}]";
-        NaiveEvaluator evaluator = evaluator(flag, layers);
+        Both evaluator = evaluator(flag, layers);
         Map<String, Object> inside = Map.of("user", "carol", "team", "zoe");
         assertAnswer(evaluator.evaluate("f", inside, NOW), "on", "SPLIT", null);
         Map<String, Object> withPlan = Map.of("user", "carol", "team", "zoe", "plan", "p");
@@ -385,9 +388,25 @@ class NaiveEvaluatorTest {
         return evaluator(flags, "").evaluate("f", context, now);
     }
 
-    private static NaiveEvaluator evaluator(String flags, String rest) {
-        JsonNode configuration = NaiveEvaluator.parse(("{'flags': [" + flags + "]" + rest + "}").replace('\'', '"'));
-        return new NaiveEvaluator(
-                configuration, (ranges, weights) -> List.of(new NaiveEvaluator.Range("rebalanced", 0, 100_000)));
+    private static Both evaluator(String flags, String rest) {
+        return new Both(("{'flags': [" + flags + "]" + rest + "}").replace('\'', '"'));
+    }
+
+    /** The naive evaluator, whose answers the tests state, and the compiled one, which has to give the same. */
+    private record Both(String file) {
+        NaiveAnswer evaluate(String flag, Map<String, Object> context, Instant now) {
+            NaiveAnswer naive = new NaiveEvaluator(
+                            NaiveEvaluator.parse(file),
+                            (ranges, weights) -> List.of(new NaiveEvaluator.Range("rebalanced", 0, 100_000)))
+                    .evaluate(flag, context, now);
+            Evaluation<JsonValue> compiled = CompiledAnswers.answer(file, flag, context, now);
+            if (!"rebalanced".equals(naive.variant())) {
+                assertThat(compiled.variant()).isEqualTo(naive.variant());
+                assertThat(compiled.reason()).hasToString(naive.reason());
+                assertThat(compiled.error()).isEqualTo(naive.error() == null ? null : ErrorCode.valueOf(naive.error()));
+                assertThat(compiled.rule()).isEqualTo(naive.rule());
+            }
+            return naive;
+        }
     }
 }
