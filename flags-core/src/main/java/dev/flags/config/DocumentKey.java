@@ -21,6 +21,10 @@ public record DocumentKey(Kind kind, String name) {
         return new DocumentKey(Kind.LAYER, name);
     }
 
+    public static DocumentKey tombstone(String flag) {
+        return new DocumentKey(Kind.TOMBSTONE, flag);
+    }
+
     /** {@code flag "new_checkout"} */
     @Override
     public String toString() {

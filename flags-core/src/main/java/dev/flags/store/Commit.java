@@ -12,13 +12,16 @@ import java.util.UUID;
  *
  * @param id names this change in the history
  * @param writes at least one; at most one for a document
- * @param reads documents that must not have changed either
+ * @param reads what must not have changed either
+ * @param events what history tells of this commit; its documents and the events' need not be the same. A commit of
+ *     ephemeral documents alone needs none, and what it has is not kept
  */
 public record Commit(UUID id, List<Write> writes, List<Expect> reads, List<AuditEvent> events) {
     /**
      * Checks the parts.
      *
-     * @throws IllegalArgumentException if there is no write, or there are two for one document
+     * @throws IllegalArgumentException if there is no write, there are two for one document, an event is of another
+     *     commit, or a document has the name {@value Expect#EVERY}
      */
     public Commit {
         Objects.requireNonNull(id, "id");
@@ -32,6 +35,14 @@ public record Commit(UUID id, List<Write> writes, List<Expect> reads, List<Audit
         for (Write write : writes) {
             if (!written.add(write.key())) {
                 throw new IllegalArgumentException("two writes of " + write.key() + " in one commit");
+            }
+            if (write.key().name().equals(Expect.EVERY)) {
+                throw new IllegalArgumentException("a document cannot have the name of " + write.key());
+            }
+        }
+        for (AuditEvent event : events) {
+            if (!event.commitId().equals(id)) {
+                throw new IllegalArgumentException("commit " + id + " has an event of commit " + event.commitId());
             }
         }
     }

@@ -6,22 +6,39 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Keeps documents, and changes them by commits.
+ * Keeps documents, and changes them by commits. What every store promises, {@code ConfigStoreContract} of the testkit tests.
  *
- * <p>Implementations are thread-safe. Every method but {@code capabilities} may block and may throw
- * {@link StoreException}, which means that nothing was done. After {@code close} every method throws it.
+ * <p><b>Documents.</b> A document is a key, a revision and one JSON object, which the store keeps and does not judge. Its
+ * revision is the number of the version that last changed it; a document that does not exist has revision 0. A document
+ * that is deleted and made again has a higher revision than it ever had.
+ *
+ * <p><b>Versions.</b> Each commit that is applied makes one version; all that it writes gets its number. Numbers rise
+ * within an epoch, and may skip some. A store that was reset, or restored from an older copy, has a new epoch: its
+ * versions are neither older nor newer than those of the old one, only other ones.
+ *
+ * <p><b>Ephemeral kinds.</b> Their documents are compared and set like all others, but a store may lose all of them at
+ * once. No history is kept of them.
+ *
+ * <p><b>Errors.</b> {@link StoreException} means that certainly nothing was done, and everything else that a store throws is a
+ * defect of it. What may or may not have been applied is {@link CommitResult.Unknown}, and nothing else is. A call that
+ * cannot be answered should fail rather than wait; callers set their own time limits and may interrupt the thread.
+ *
+ * <p>Implementations are thread-safe. Every method but {@code capabilities} and {@code watch} may block. After
+ * {@code close}, which may be called again, every method but these throws {@link StoreException}.
  */
 public interface ConfigStore extends AutoCloseable {
 
     /**
-     * Every document of the kinds, all from one version; never a part.
+     * Every document of the kinds, all from one version; never a part. Kinds that the store has never seen have no
+     * documents.
      *
      * @throws StoreException if the store is out of reach, or its content cannot be read as a whole
      */
     StoreSnapshot load(Set<Kind> kinds);
 
     /**
-     * The newest version that changed a document of the kinds. Cheap: this is asked again and again.
+     * The newest version that changed a document of the kinds, by a deletion too; number 0 if none did. Cheap: this is
+     * asked again and again. Equal to the version of what {@code load} gives for the same kinds.
      *
      * @throws StoreException if the store is out of reach
      */
@@ -31,32 +48,43 @@ public interface ConfigStore extends AutoCloseable {
      * Applies a commit as a whole or not at all. Revisions are compared document by document, never with the store's
      * version, so that changes of different documents do not get into each other's way.
      *
-     * @throws ReadOnlyStoreException if this store cannot be written
+     * <p>A commit that is applied is durable, in {@code history} with its events, and in every {@code load} that begins
+     * after this returns, in this process and in others. Of two commits that expect the same revision of a document,
+     * one conflicts.
+     *
+     * @return {@link CommitResult.Conflict} with every document that is not as expected;
+     *     {@link CommitResult.Unknown} if the store's answer was lost, so that the caller must look at
+     *     {@code history} before it tries again
+     * @throws ReadOnlyStoreException if this store cannot be written, or a newer library has written to it
      * @throws StoreException if the commit was certainly not applied
      */
     CommitResult commit(Commit commit);
 
     /**
-     * Asks to be told when documents of the kinds change after a version. Best effort: hints may be dropped, repeated and
-     * come together. They are given on a thread of the store's and must be taken quickly.
+     * Asks to be told when documents of the kinds change after a version. Best effort: hints may be late, dropped and
+     * repeated, and come together. They are given on any thread and must be taken quickly; what they throw is the
+     * store's to log. Never blocks: a store that cannot watch never hints.
      *
      * @return ends the watch when it is closed
      */
     Watch watch(Version after, Set<Kind> kinds, Consumer<Hint> hints);
 
     /**
-     * Audit events, newest first.
+     * Audit events of the commits that were applied, newest first; those of one commit in the reverse of their order in
+     * it.
      *
      * @throws StoreException if the store is out of reach
      */
     List<AuditEvent> history(HistoryQuery query);
 
+    /** What this store can do. May change: a directory becomes read-only. */
     Capabilities capabilities();
 
+    /** Lets go of what the store holds. Waits for no call that is under way. */
     @Override
     void close();
 
-    /** A watch that can be ended. */
+    /** A watch that can be ended, more than once. After that no hint begins. */
     interface Watch extends AutoCloseable {
         @Override
         void close();

@@ -124,7 +124,7 @@ public final class FileConfigStore implements ConfigStore {
             refused.removeIf(key -> !kinds.contains(key.kind()));
             List<Problem> problems = new ArrayList<>(startProblems);
             problems.addAll(state.content().problems());
-            return new StoreSnapshot(newest(kinds), selected, refused, problems);
+            return new StoreSnapshot(newest(kinds), selected, refused, problems, Origin.CURRENT);
         });
     }
 
@@ -294,7 +294,8 @@ public final class FileConfigStore implements ConfigStore {
                     + state.content().file().schema() + ", and this library writes schema " + ConfigFile.SCHEMA
                     + ": use a newer version of the library to change it");
         }
-        List<CommitResult.Conflict.Mismatch> mismatches = Expectations.mismatches(commit, this::revision);
+        List<CommitResult.Conflict.Mismatch> mismatches = Expectations.mismatches(
+                commit, this::revision, kind -> newest(Set.of(kind)).number());
         if (!mismatches.isEmpty()) {
             if (isPutAside) {
                 // Or nobody could ever read what the writer has to start from.

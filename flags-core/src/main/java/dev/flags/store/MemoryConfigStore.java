@@ -67,14 +67,17 @@ public final class MemoryConfigStore implements ConfigStore {
         Version version;
         synchronized (lock) {
             requireOpen();
-            List<CommitResult.Conflict.Mismatch> mismatches = Expectations.mismatches(commit, this::revision);
+            List<CommitResult.Conflict.Mismatch> mismatches =
+                    Expectations.mismatches(commit, this::revision, kind -> versions.getOrDefault(kind, 0L));
             if (!mismatches.isEmpty()) {
                 return new CommitResult.Conflict(mismatches);
             }
             number++;
             version = new Version(epoch, number);
             commit.writes().forEach(this::apply);
-            commit.events().forEach(this::record);
+            if (commit.writes().stream().anyMatch(write -> !write.key().kind().isEphemeral())) {
+                commit.events().forEach(this::record);
+            }
             changed = commit.writes().stream().map(write -> write.key().kind()).collect(Collectors.toSet());
         }
         watchers.forEach(watcher -> watcher.tell(changed));

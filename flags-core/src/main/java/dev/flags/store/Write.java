@@ -10,11 +10,16 @@ public sealed interface Write {
     /** The revision that the document must have; 0 if it must not exist. */
     long expectedRevision();
 
-    /** Creates or replaces a document. */
+    /**
+     * Creates or replaces a document.
+     *
+     * @param json one JSON object; a store may change its white space
+     */
     record Put(DocumentKey key, long expectedRevision, String json) implements Write {
         public Put {
             Objects.requireNonNull(key, "key");
             Objects.requireNonNull(json, "json");
+            requireRevision(key, expectedRevision);
         }
 
         /** Without the text, which may hold somebody's ids. */
@@ -24,10 +29,17 @@ public sealed interface Write {
         }
     }
 
-    /** Deletes a document. */
+    /** Deletes a document; with an expected revision of 0, makes sure that there is none. */
     record Delete(DocumentKey key, long expectedRevision) implements Write {
         public Delete {
             Objects.requireNonNull(key, "key");
+            requireRevision(key, expectedRevision);
+        }
+    }
+
+    private static void requireRevision(DocumentKey key, long revision) {
+        if (revision < 0) {
+            throw new IllegalArgumentException("expected revision of " + key + " is negative: " + revision);
         }
     }
 }
