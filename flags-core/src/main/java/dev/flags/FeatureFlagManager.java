@@ -170,7 +170,7 @@ public final class FeatureFlagManager implements AutoCloseable {
      * on a flag whose newest text is broken, too: then its last good version is what is disabled.
      */
     public void disableFlag(String name, Change change) {
-        edit(name, DISABLE, change, FlagEdits::disable);
+        edit(name, DISABLE, change, Flag::disabled);
     }
 
     /**

@@ -21,17 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class FlagEdits {
     private FlagEdits() {}
 
-    /** Off for everyone, remembering what it was. A flag that is disabled already keeps what it remembers. */
-    static Flag disable(Flag flag) {
-        if (flag.status() == FlagStatus.DISABLED) {
-            return flag;
-        }
-        return flag.toBuilder()
-                .status(FlagStatus.DISABLED)
-                .restore(flag.status())
-                .build();
-    }
-
     /** Exactly what it was before it was disabled. */
     static Flag restore(Flag flag) {
         FlagStatus status = flag.restore();
@@ -142,7 +131,7 @@ final class FlagEdits {
                 .description(description)
                 .build();
         if (!enabled) {
-            return disable(described);
+            return described.disabled();
         }
         requireNotKilled(flag);
         return described.toBuilder()

@@ -100,7 +100,7 @@ class FeatureFlagManagerFileTest {
         manager.reload();
 
         assertThat(manager.health().status()).isEqualTo(Health.Status.DEGRADED);
-        assertThat(manager.health().error()).contains("line 1");
+        assertThat(manager.problems()).extracting(Problem::message).anyMatch(message -> message.contains("line 1"));
         assertThat(manager.isEnabled("a", "u")).isTrue();
 
         manager.disableFlag("a", CHANGE);

@@ -105,14 +105,13 @@ class FlagEditsTest {
     void disable_ofADisabledFlag_isTheSameFlag() {
         Flag flag = Flag.builder("a").build();
 
-        assertThat(FlagEdits.disable(flag)).isSameAs(flag);
+        assertThat(flag.disabled()).isSameAs(flag);
     }
 
     @Test
     void restore_ofADisabledFlag_undoesIt() {
         booleanFlags()
-                .forEach(flag ->
-                        assertThat(FlagEdits.restore(FlagEdits.disable(flag))).isEqualTo(flag));
+                .forEach(flag -> assertThat(FlagEdits.restore(flag.disabled())).isEqualTo(flag));
     }
 
     @Test
@@ -124,7 +123,7 @@ class FlagEditsTest {
 
     @Test
     void set_afterAKill_keepsWhatThereIsToRestore_andDoesNotRevive() {
-        Flag killed = FlagEdits.disable(Flag.builder("a").enabled().build());
+        Flag killed = Flag.builder("a").enabled().build().disabled();
 
         Flag set = FlagEdits.set(killed, false, Percentage.ALL, "new");
 

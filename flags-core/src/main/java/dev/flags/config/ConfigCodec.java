@@ -44,6 +44,24 @@ public final class ConfigCodec {
         return read(DocumentKey.layer(name), json, DocumentReader::readLayer, Layer::name);
     }
 
+    /**
+     * Reads the text of a flag, segment or layer, as a store keeps it.
+     *
+     * @throws IllegalArgumentException if the key is of another kind
+     */
+    public static Parsed<?> read(DocumentKey key, String json) {
+        if (key.kind().equals(Kind.FLAG)) {
+            return readFlag(key.name(), json);
+        }
+        if (key.kind().equals(Kind.SEGMENT)) {
+            return readSegment(key.name(), json);
+        }
+        if (key.kind().equals(Kind.LAYER)) {
+            return readLayer(key.name(), json);
+        }
+        throw new IllegalArgumentException(key + " is no flag, segment or layer");
+    }
+
     public static JsonObject write(Flag flag) {
         return DocumentWriter.write(flag);
     }

@@ -86,6 +86,13 @@ public record Flag(
         return salt == null ? name : salt;
     }
 
+    /** Off for everyone, remembering what it was. A flag that is disabled already keeps what it remembers. */
+    public Flag disabled() {
+        return status == FlagStatus.DISABLED
+                ? this
+                : toBuilder().status(FlagStatus.DISABLED).restore(status).build();
+    }
+
     public boolean isRich() {
         return definition instanceof Rich;
     }

@@ -24,16 +24,11 @@ final class JsonReader {
     static final int MAX_DEPTH = 64;
     static final int MAX_STRING_LENGTH = 65_536;
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxStringLength(MAX_STRING_LENGTH)
-                    .maxNumberLength(JsonNumber.MAX_LENGTH)
-                    .maxNameLength(MAX_STRING_LENGTH)
-                    .build())
-            .build();
+    /** How many levels an envelope may put around a value. */
+    static final int ENVELOPE_DEPTH = 16;
+
+    private static final JsonFactory FACTORY = factory(MAX_DEPTH);
+    private static final JsonFactory ENVELOPES = factory(MAX_DEPTH + ENVELOPE_DEPTH);
 
     private static final Pattern DUPLICATE =
             Pattern.compile("Duplicate (?:field|Object property) ['\"](.*)['\"]", Pattern.DOTALL);
@@ -61,9 +56,30 @@ final class JsonReader {
         }
     }
 
+    private static JsonFactory factory(int maxDepth) {
+        return JsonFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(maxDepth)
+                        .maxStringLength(MAX_STRING_LENGTH)
+                        .maxNumberLength(JsonNumber.MAX_LENGTH)
+                        .maxNameLength(MAX_STRING_LENGTH)
+                        .build())
+                .build();
+    }
+
     static JsonValue read(String text) {
+        return read(FACTORY, text);
+    }
+
+    static JsonValue readEnvelope(String text) {
+        return read(ENVELOPES, text);
+    }
+
+    private static JsonValue read(JsonFactory factory, String text) {
         String withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        try (JsonParser parser = FACTORY.createParser(withoutMark)) {
+        try (JsonParser parser = factory.createParser(withoutMark)) {
             return read(parser);
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory failed", e);

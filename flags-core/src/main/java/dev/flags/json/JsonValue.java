@@ -27,6 +27,16 @@ public sealed interface JsonValue permits JsonArray, JsonBoolean, JsonNull, Json
         return JsonReader.read(Objects.requireNonNull(utf8, "utf8"));
     }
 
+    /**
+     * Reads a value that has others inside, each of which may be nested as deeply as {@link #parse(String)} allows: a store
+     * puts documents into envelopes of its own, of at most {@value JsonReader#ENVELOPE_DEPTH} levels.
+     *
+     * @throws JsonSyntaxException if {@code text} is anything else; the message tells line and column
+     */
+    static JsonValue parseEnvelope(String text) {
+        return JsonReader.readEnvelope(Objects.requireNonNull(text, "text"));
+    }
+
     /** What this is, for messages: {@code a string}, {@code an object} … */
     String typeName();
 

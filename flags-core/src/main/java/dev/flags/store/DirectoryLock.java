@@ -4,24 +4,71 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lock that whoever writes in a directory holds, against other processes and other stores of this one. The file is
- * never deleted: a lock on a deleted file keeps nobody out.
+ * The lock that whoever writes in a directory holds, against other processes and other stores of this one. Released by the
+ * operating system when its holder dies. The file is never deleted by us: a lock on a deleted file keeps nobody out.
+ *
+ * <p>All stores of this process on one directory share one of these. It has to be so: on POSIX systems a process loses a
+ * lock as soon as it closes <em>any</em> channel on the file, so that a store that gave up waiting would take the lock
+ * from the one that has it. Hence the one static map of this library.
  */
 final class DirectoryLock {
     private static final long PAUSE_NANOS = Duration.ofMillis(2).toNanos();
+    private static final Map<Path, DirectoryLock> SHARED = new HashMap<>();
 
-    private DirectoryLock() {}
+    private final Path file;
+    private final ReentrantLock ofThisProcess = new ReentrantLock();
+    /** How many stores share this; guarded by {@link #SHARED}. */
+    private int users;
+
+    private @Nullable FileChannel channel;
+    private @Nullable Object channelKey;
+
+    private DirectoryLock(Path file) {
+        this.file = file;
+    }
 
     /** Something to do while the lock is held. */
     interface Action<T> {
         T run() throws IOException;
+    }
+
+    /** The lock of a path, to be {@link #leave left} once. */
+    static DirectoryLock enter(Path file) {
+        synchronized (SHARED) {
+            DirectoryLock lock = SHARED.computeIfAbsent(file, DirectoryLock::new);
+            lock.users++;
+            return lock;
+        }
+    }
+
+    void leave() {
+        synchronized (SHARED) {
+            users--;
+            if (users == 0) {
+                SHARED.remove(file);
+                if (ofThisProcess.tryLock()) { // or whoever holds it closes it
+                    try {
+                        closeChannel();
+                    } finally {
+                        ofThisProcess.unlock();
+                    }
+                }
+            }
+        }
     }
 
     /**
@@ -29,26 +76,101 @@ final class DirectoryLock {
      *
      * @throws StoreException if somebody else holds the lock for longer than {@code patience}
      */
-    static <T> T holding(Path file, Duration patience, Action<T> action) throws IOException {
-        // Closing the channel releases the lock, as the end of the process would.
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            long start = System.nanoTime();
-            while (tryLock(channel) == null) {
-                if (System.nanoTime() - start > patience.toNanos()) {
-                    throw new StoreException("another process has held the lock " + file + " for more than "
-                            + patience.toMillis() + " ms; nothing was changed");
-                }
-                LockSupport.parkNanos(PAUSE_NANOS);
+    <T> T holding(Duration patience, Action<T> action) throws IOException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        if (!lockProcess(patience)) {
+            throw busy(patience);
+        }
+        try {
+            FileLock held = lockFile(deadline, patience);
+            try {
+                return action.run();
+            } finally {
+                release(held);
             }
-            return action.run();
+        } finally {
+            ofThisProcess.unlock();
         }
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null; // another store of this process
+    private void release(FileLock held) throws IOException {
+        synchronized (SHARED) {
+            if (users == 0) {
+                closeChannel(); // while the lock is held: closing it later might take the lock from the next one
+            } else if (held.isValid()) {
+                held.release();
+            }
         }
+    }
+
+    private boolean lockProcess(Duration patience) {
+        try {
+            return ofThisProcess.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("interrupted while waiting for the lock " + file + "; nothing was changed", e);
+        }
+    }
+
+    private FileLock lockFile(long deadline, Duration patience) throws IOException {
+        while (true) {
+            FileLock lock = tryLock();
+            if (lock != null && isFileInPlace()) {
+                return lock;
+            }
+            if (lock != null) {
+                closeChannel(); // somebody removed the directory: nobody is kept out by a lock on what is gone
+            } else if (System.nanoTime() - deadline > 0) {
+                throw busy(patience);
+            } else if (Thread.currentThread().isInterrupted()) {
+                throw new StoreException("interrupted while waiting for the lock " + file + "; nothing was changed");
+            } else {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
+    private @Nullable FileLock tryLock() throws IOException {
+        FileChannel open = channel;
+        if (open == null || !open.isOpen()) { // an interrupt closes a channel
+            open = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel = open;
+            channelKey = key();
+        }
+        try {
+            return open.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null; // this library, loaded a second time
+        }
+    }
+
+    private boolean isFileInPlace() throws IOException {
+        Object key = key();
+        return key == null ? Files.exists(file) : key.equals(channelKey);
+    }
+
+    private @Nullable Object key() throws IOException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    private void closeChannel() {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            throw new StoreException("cannot close the lock " + file, e);
+        } finally {
+            channel = null;
+        }
+    }
+
+    private StoreException busy(Duration patience) {
+        return new StoreException("another writer has held the lock " + file + " for more than " + patience.toMillis()
+                + " ms; nothing was changed");
     }
 }

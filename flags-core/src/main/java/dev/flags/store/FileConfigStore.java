@@ -1,18 +1,11 @@
 package dev.flags.store;
 
-import dev.flags.config.ConfigException;
-import dev.flags.config.ConfigFile;
 import dev.flags.config.DocumentKey;
 import dev.flags.config.Kind;
-import dev.flags.config.Limits;
-import dev.flags.config.Parsed;
 import dev.flags.config.Problem;
-import dev.flags.json.JsonObject;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.time.Duration;
@@ -20,15 +13,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,67 +26,68 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The embedded default: one JSON file that people may edit, and beside it a directory {@code .flags} with the audit
- * trail, the copy of the file as it was last committed, and the lock that writers hold.
+ * The embedded default: one JSON file that people may edit, and beside it a directory {@code .flags} with what is
+ * committed, document by document, and who committed it and why.
  *
- * <p>A commit replaces the file as a whole, durably, so that a reader sees the old content or the new one and never a part
- * of either. Before it does, changes that somebody made in an editor are put on record as {@code file:<owner>}, and
- * kept. A file that is no configuration is never overwritten silently: a commit puts it aside into
- * {@code .flags/rejected} and starts from the last good state.
+ * <p><b>Commits</b> are durable, and happen as a whole or not at all, whenever the process dies. Any number of processes may
+ * use one directory of a local file system.
  *
- * <p>A symbolic link stays one: the file that it leads to is replaced, and {@code .flags} is beside that one.
+ * <p><b>Edits by hand</b> are taken in by whoever sees them first and can write, as commits of {@code file:<owner>}. They
+ * are merged document by document with what was committed since the version that the file says it was written from: a
+ * stale copy changes nothing that its editor did not touch. Where both have changed a document, what is committed stays,
+ * the file is set aside in {@code .flags/rejected}, and a warning says so; but a flag that either disables is disabled.
+ * A file that is no configuration blocks no commit, which sets it aside and replaces it.
  *
- * <p>Keeps flags, segments and layers. Thread-safe, and safe for several processes on one directory of a local file
- * system. Revisions are this process's own: those of two processes must not be compared.
+ * <p><b>Before the first commit</b> there is no {@code .flags}, the file alone counts, and nothing is written. After
+ * that the file can be deleted: it is made anew.
+ *
+ * <p>Where it cannot write, this store is read-only: edits by hand count, and are on no record. A symbolic link stays
+ * one: the file that it leads to is replaced, and {@code .flags} is beside that one.
+ *
+ * <p>Keeps documents of every kind; flags, segments and layers are the ones in the file. Thread-safe. Reading takes no
+ * lock of the directory. Changes are found by looking at a few files' attributes; there is no thread.
  */
 public final class FileConfigStore implements ConfigStore {
     private static final Logger LOG = LoggerFactory.getLogger(FileConfigStore.class);
-    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(10);
-    private static final int READ_ATTEMPTS = 3;
-    private static final long READ_PAUSE_NANOS = Duration.ofMillis(30).toNanos();
-    private static final String EPOCH = "file";
+    /** How long a commit waits for another writer: {@value} seconds. */
+    private static final int LOCK_PATIENCE_SECONDS = 5;
 
-    private final Path file;
-    private final Path directory;
-    private final Path committed;
-    private final AuditFile audit;
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(LOCK_PATIENCE_SECONDS);
+    /** Files are read this often even if they look the same. */
+    private static final Duration FULL_LOOK = Duration.ofSeconds(30);
+
+    private final Layout layout;
+    private final Disk disk;
+    private final AuditLog log;
+    private final TruthReader reader;
+    private final Evidence evidence;
     private final InstantSource clock;
+    private final DirectoryLock directoryLock;
+    private final Duration lockPatience;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+
+    /** Guards what follows. Whoever waits for the lock of the directory does not hold it. */
     private final ReentrantLock lock = new ReentrantLock();
-    private State state = State.EMPTY;
-    private @Nullable FileStamp stamp;
-    /** The copy of the last commit, as it was when the file was read. */
-    private @Nullable FileStamp committedStamp;
 
-    /** What kept the file from being read ever since this started from the copy; empty once it was read. */
-    private List<Problem> startProblems = List.of();
+    private Committed committed = Committed.NOTHING;
+    private @Nullable Letter file;
+    private EphemeralDocuments ephemeral = EphemeralDocuments.NONE;
+    private View view = View.EMPTY;
+    private @Nullable Looks looks;
+    private Instant lastFullLook = Instant.MIN;
+    private int editions;
+    private long lastEdit;
+    private @Nullable String lastTakeInFailure;
 
-    private boolean isClosed;
-
-    /** What the file said when it was last read, and the revisions that follow from it. */
-    private record State(
-            ByteBuffer text, FileContent content, Map<DocumentKey, Document> documents, Versions versions) {
-        static final State EMPTY = new State(ByteBuffer.allocate(0), FileContent.EMPTY, Map.of(), Versions.NONE);
-    }
-
-    /** The newest version, of all and of each kind. */
-    private record Versions(long newest, Map<Kind, Long> byKind) {
-        static final Versions NONE = new Versions(0, Map.of());
-    }
-
-    private FileConfigStore(Path file, InstantSource clock) {
-        this.file = file.toAbsolutePath();
-        this.directory = Disk.parent(target(this.file)).resolve(".flags");
-        this.committed = directory.resolve("flags.json");
-        this.audit = new AuditFile(directory.resolve("audit").resolve("000001.jsonl"));
+    private FileConfigStore(Path file, InstantSource clock, Disk disk, Duration lockPatience, long segmentBytes) {
+        this.layout = Layout.of(file);
+        this.disk = disk;
+        this.log = new AuditLog(layout, disk, segmentBytes);
+        this.reader = new TruthReader(layout, log);
+        this.evidence = new Evidence(layout, disk);
         this.clock = clock;
-    }
-
-    private static Path target(Path file) {
-        try {
-            return Disk.followLinks(file);
-        } catch (IOException e) {
-            throw new StoreException("cannot follow the symbolic link " + file + ": " + e.getMessage(), e);
-        }
+        this.lockPatience = lockPatience;
+        this.directoryLock = DirectoryLock.enter(layout.lock());
     }
 
     /**
@@ -109,318 +100,363 @@ public final class FileConfigStore implements ConfigStore {
         return of(file, InstantSource.system());
     }
 
-    /** As {@link #of(Path)}, with the time of adopted edits from a clock. */
+    /** As {@link #of(Path)}, with the time of commits from a clock. */
     public static FileConfigStore of(Path file, InstantSource clock) {
-        return new FileConfigStore(Objects.requireNonNull(file, "file"), Objects.requireNonNull(clock, "clock"));
+        return of(file, clock, Disk.REAL, LOCK_PATIENCE, AuditLog.SEGMENT_BYTES);
+    }
+
+    static FileConfigStore of(Path file, InstantSource clock, Disk disk, Duration lockPatience, long segmentBytes) {
+        return new FileConfigStore(
+                Objects.requireNonNull(file, "file"),
+                Objects.requireNonNull(clock, "clock"),
+                disk,
+                lockPatience,
+                segmentBytes);
     }
 
     @Override
     public StoreSnapshot load(Set<Kind> kinds) {
         return locked(() -> {
-            refreshOrStartFromCopy();
-            Map<DocumentKey, Document> selected = new HashMap<>(state.documents());
-            selected.keySet().removeIf(key -> !kinds.contains(key.kind()));
-            Set<DocumentKey> refused = new HashSet<>(state.content().refused());
-            refused.removeIf(key -> !kinds.contains(key.kind()));
-            List<Problem> problems = new ArrayList<>(startProblems);
-            problems.addAll(state.content().problems());
-            return new StoreSnapshot(newest(kinds), selected, refused, problems, Origin.CURRENT);
+            refresh();
+            return view.select(kinds);
         });
     }
 
     @Override
     public Version version(Set<Kind> kinds) {
         return locked(() -> {
-            refreshOrStartFromCopy();
-            return newest(kinds);
+            refresh();
+            return view.version(kinds);
         });
     }
 
     @Override
     public CommitResult commit(Commit commit) {
-        return locked(() -> {
-            try {
-                Files.createDirectories(directory.resolve("audit"));
-                return DirectoryLock.holding(directory.resolve("lock"), LOCK_PATIENCE, () -> commitLocked(commit));
-            } catch (AccessDeniedException | ReadOnlyFileSystemException e) {
-                throw new ReadOnlyStoreException(
-                        "cannot write beside " + file + "; nothing was changed. Grant write access to its directory,"
-                                + " or change flags elsewhere",
-                        e);
+        requireOpen();
+        ReadOnlyPlace.reason(layout).ifPresent(why -> {
+            throw new ReadOnlyStoreException("cannot write beside " + layout.file() + ", since " + why
+                    + "; nothing was changed. Change flags elsewhere, or move the file");
+        });
+        commit.writes().forEach(write -> {
+            if (write instanceof Write.Put put) {
+                CommitWriter.document(put);
             }
         });
+        return translated(() -> {
+            if (!layout.isInPlace()) {
+                throw new StoreException(layout.file() + " leads elsewhere than when this store was opened, to "
+                        + layout.projection() + "; nothing was changed. Open it again");
+            }
+            disk.createDirectories(layout.directory());
+            return directoryLock.holding(lockPatience, () -> locked(() -> commitLocked(commit)));
+        });
+    }
+
+    private CommitResult commitLocked(Commit commit) throws IOException {
+        View seen = view;
+        CommitWriter writer = writer();
+        try {
+            writer.begin(file);
+            CommitResult result = writer.apply(
+                    withCommittedRevisions(commit, seen, writer.committed().truth()));
+            writer.takeInEdits();
+            return result;
+        } finally {
+            looks = null;
+            committed = writer.committed();
+            file = writer.file();
+        }
+    }
+
+    private CommitWriter writer() throws IOException {
+        return new CommitWriter(layout, disk, log, evidence, clock, reader.read(committed));
+    }
+
+    /**
+     * Who has read an edit before it was on record has seen revisions that are not those of a version. If what was put on
+     * record is what was seen, the revision that it got is meant.
+     */
+    private static Commit withCommittedRevisions(Commit commit, View seen, Truth truth) {
+        if (seen.edition().isEmpty()) {
+            return commit;
+        }
+        List<Write> writes = new ArrayList<>();
+        for (Write write : commit.writes()) {
+            long revision = committedRevision(write.key(), write.expectedRevision(), seen, truth);
+            writes.add(
+                    write instanceof Write.Put put
+                            ? new Write.Put(put.key(), revision, put.json())
+                            : new Write.Delete(write.key(), revision));
+        }
+        List<Expect> reads = commit.reads().stream()
+                .map(read -> new Expect(read.key(), committedRevision(read.key(), read.revision(), seen, truth)))
+                .toList();
+        return new Commit(commit.id(), writes, reads, commit.events());
+    }
+
+    private static long committedRevision(DocumentKey key, long expected, View seen, Truth truth) {
+        if (key.name().equals(Expect.EVERY)) {
+            return expected >= View.FIRST_EDIT ? everyRevision(key.kind(), seen, truth) : expected;
+        }
+        Document document = seen.documents().get(key);
+        return document != null
+                        && document.revision() == expected
+                        && document.json().equals(truth.json(key))
+                ? truth.revision(key)
+                : expected;
+    }
+
+    /** Committed all that was seen of a kind, and nothing else. */
+    private static long everyRevision(Kind kind, View seen, Truth truth) {
+        Map<DocumentKey, String> before = new HashMap<>();
+        seen.documents().forEach((key, document) -> before.put(key, document.json()));
+        Map<DocumentKey, String> now = new HashMap<>();
+        truth.entries().forEach((key, entry) -> now.put(key, entry.document().json()));
+        before.keySet().removeIf(key -> !key.kind().equals(kind));
+        now.keySet().removeIf(key -> !key.kind().equals(kind));
+        return before.equals(now) ? truth.newest(kind) : 0;
     }
 
     @Override
     public Watch watch(Version after, Set<Kind> kinds, Consumer<Hint> hints) {
-        return () -> {}; // changes are found by asking for the version, which costs a look at the file's attributes
+        return () -> {}; // changes are found by asking for the version, which costs a look at the files' attributes
     }
 
     @Override
     public List<AuditEvent> history(HistoryQuery query) {
-        return locked(() -> {
-            try {
-                refresh();
-            } catch (StoreException e) {
-                LOG.debug("The history is read beside a configuration that cannot be", e);
-            }
-            return audit.read(query, Math.max(state.versions().newest(), committedRevision()));
-        });
+        return locked(() -> log.history(query, reader.read(committed).head().log()));
+    }
+
+    /**
+     * The hash of the newest entry of the audit trail, 64 hexadecimal digits. Note it elsewhere, such as in a ticket, and
+     * {@link #verifyAudit} can tell later whether the trail still leads to it.
+     */
+    public String auditHead() {
+        return locked(() -> reader.read(committed).head().log().hash());
+    }
+
+    /**
+     * Checks that no entry of the audit trail was changed, left out or put in, and that it ends where it should. Reads all of
+     * it. The oldest files of {@code .flags/audit} may have been moved elsewhere; then it begins with the first that is there.
+     *
+     * @param expectedHead what {@link #auditHead} said some time before, which must still be in the trail; may be empty
+     */
+    public AuditCheck verifyAudit(Optional<String> expectedHead) {
+        return locked(() -> log.verify(reader.read(committed).head().log(), expectedHead.orElse(null)));
     }
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(false, true, false);
+        return new Capabilities(false, true, ReadOnlyPlace.reason(layout).isPresent());
     }
 
     @Override
     public void close() {
-        lock.lock();
-        try {
-            isClosed = true;
-        } finally {
-            lock.unlock();
+        if (isClosed.compareAndSet(false, true)) {
+            directoryLock.leave();
         }
     }
 
-    /**
-     * A process that starts beside a broken file starts from the copy of the last commit, and goes on with it, and with the
-     * file's problems, until the file can be read.
-     */
-    private void refreshOrStartFromCopy() throws IOException {
-        try {
-            refresh();
-            startProblems = List.of();
-        } catch (StoreException e) {
-            if (state.equals(State.EMPTY) && Files.isRegularFile(committed)) {
-                startFromCopy();
-                startProblems = e.getCause() instanceof ConfigException invalid ? invalid.problems() : List.of();
-                LOG.warn("Started from the copy of the last commit, {}", committed, e);
-            }
-            if (startProblems.isEmpty()) {
-                throw e;
-            }
-        }
-    }
-
-    private void startFromCopy() throws IOException {
-        byte[] text = Files.readAllBytes(committed);
-        state = next(state, text, FileContent.read(text).orThrow());
-    }
-
-    /** Reads the file if it may have changed. Editors write in several steps, so that a bad text gets another chance. */
+    /** Reads what may have changed, and takes in what people have edited if that is possible. */
     private void refresh() throws IOException {
-        FileStamp now = FileStamp.of(file);
-        if (now.equals(stamp) && !now.mayHideChange(clock.instant())) {
+        Instant now = clock.instant();
+        Looks current = Looks.at(layout);
+        boolean isFullLookDue = !now.isBefore(lastFullLook.plus(FULL_LOOK));
+        if (current.equals(looks) && !current.mayHideChange(now) && !isFullLookDue) {
             return;
         }
-        for (int attempt = 1; ; attempt++) {
-            Parsed<FileContent> parsed = readIfChanged();
-            if (parsed.value().isPresent()) {
-                stamp = now;
-                return;
+        looks = null;
+        committed = reader.read(committed);
+        ephemeral = TruthReader.text(layout.ephemeral())
+                .map(EphemeralDocuments::read)
+                .orElse(EphemeralDocuments.NONE);
+        Letter before = file;
+        file = Letter.read(layout.file(), file);
+        if (committed.isNothing()) {
+            showFile(before);
+            looks = current;
+        } else {
+            HandEdit edit = pendingEdit();
+            boolean isPending = needsWriter(edit);
+            if (isPending && takeIn()) {
+                edit = pendingEdit();
             }
-            if (attempt == READ_ATTEMPTS) {
+            showCommitted(edit);
+            looks = isPending ? null : current;
+        }
+        lastFullLook = now;
+    }
+
+    /** There is no commit yet: the file alone counts. */
+    private void showFile(@Nullable Letter before) {
+        Letter letter = file;
+        if (letter == null) {
+            if (before != null || !view.documents().isEmpty()) {
+                file = before;
                 throw new StoreException(
-                        file + " is no configuration; the last good one stays in use. "
-                                + new ConfigException(parsed.problems()).getMessage(),
-                        new ConfigException(parsed.problems()));
+                        layout.file() + " is gone; the last configuration stays in use until it is back");
             }
-            LockSupport.parkNanos(READ_PAUSE_NANOS);
+            view = View.EMPTY;
+        } else if (letter.isBroken()) {
+            throw CommitWriter.notAConfiguration(layout.file(), letter);
+        } else {
+            FileContent content = letter.content();
+            List<Write> writes = new ArrayList<>();
+            content.documents().forEach((key, json) -> writes.add(new Write.Put(key, 0, json.toJson())));
+            show(new View("", "", Map.of(), Map.of(), content.refused(), content.problems(), Origin.CURRENT), writes);
         }
     }
 
-    private Parsed<FileContent> readIfChanged() throws IOException {
-        if (!Files.exists(file)) {
-            if (!state.equals(State.EMPTY)) {
-                throw new StoreException(file + " is gone; the last configuration stays in use until it is back");
-            }
-            return new Parsed<>(Optional.of(FileContent.EMPTY), List.of());
+    private void showCommitted(HandEdit edit) throws IOException {
+        Truth truth = committed.truth();
+        Map<DocumentKey, Document> documents = new HashMap<>(ephemeral.documents());
+        truth.entries().forEach((key, entry) -> documents.put(key, entry.document()));
+        Map<Kind, Long> byKind = new HashMap<>(ephemeral.byKind());
+        byKind.putAll(truth.byKind());
+        List<Problem> problems = new ArrayList<>(committed.problems());
+        Letter letter = file;
+        if (letter != null && letter.isBroken()) {
+            problems.addAll(letter.problems());
         }
-        long size = Files.size(file);
-        if (size > Limits.MAX_FILE_BYTES) {
-            throw new StoreException(file + " has " + size + " bytes; at most " + Limits.MAX_FILE_BYTES
-                    + " are allowed, and the last good configuration stays in use");
-        }
-        FileStamp copy = FileStamp.of(committed);
-        byte[] text = Files.readAllBytes(file);
-        if (!state.equals(State.EMPTY) && ByteBuffer.wrap(text).equals(state.text())) {
-            return new Parsed<>(Optional.of(state.content()), List.of());
-        }
-        Parsed<FileContent> parsed = FileContent.read(text);
-        parsed.value().ifPresent(content -> {
-            state = next(state, text, content);
-            committedStamp = copy;
-        });
-        return parsed;
-    }
-
-    /** The state after a change of the file: what has changed gets the new version as its revision. */
-    private static State next(State before, byte[] text, FileContent content) {
-        long written = content.file().revision().orElse(0);
-        long number = Math.max(written, before.versions().newest() + 1);
-        Map<DocumentKey, Document> documents = new HashMap<>();
-        Map<Kind, Long> byKind = new HashMap<>(before.versions().byKind());
-        content.documents().forEach((key, json) -> {
-            Document old = before.documents().get(key);
-            String now = json.toJson();
-            boolean changed = old == null || !old.json().equals(now);
-            documents.put(key, changed ? new Document(key, number, now) : old);
-            if (changed) {
-                byKind.put(key.kind(), number);
-            }
-        });
-        before.documents().keySet().stream()
-                .filter(key -> !documents.containsKey(key))
-                .forEach(key -> byKind.put(key.kind(), number));
-        if (!content.problems().equals(before.content().problems())) {
-            FileContent.KINDS.forEach(kind -> byKind.put(kind, number));
-        }
-        return new State(ByteBuffer.wrap(text), content, documents, new Versions(number, byKind));
-    }
-
-    private Version newest(Set<Kind> kinds) {
-        long newest = kinds.stream()
-                .mapToLong(kind -> state.versions().byKind().getOrDefault(kind, 0L))
-                .max()
-                .orElse(0);
-        return new Version(EPOCH, newest);
-    }
-
-    private CommitResult commitLocked(Commit commit) throws IOException {
-        boolean isPutAside = readOrPutAside(commit.id());
-        if (state.content().file().schema() > ConfigFile.SCHEMA) {
-            throw new ReadOnlyStoreException(file + " has schema "
-                    + state.content().file().schema() + ", and this library writes schema " + ConfigFile.SCHEMA
-                    + ": use a newer version of the library to change it");
-        }
-        List<CommitResult.Conflict.Mismatch> mismatches = Expectations.mismatches(
-                commit, this::revision, kind -> newest(Set.of(kind)).number());
-        if (!mismatches.isEmpty()) {
-            if (isPutAside) {
-                // Or nobody could ever read what the writer has to start from.
-                Disk.replace(Disk.followLinks(file), state.text().array());
-            }
-            return new CommitResult.Conflict(mismatches);
-        }
-        long number = Math.max(state.versions().newest(), committedRevision()) + 1;
-        byte[] text = state.content().after(commit.writes(), number).write();
-        FileContent content = FileContent.read(text).orThrow();
-        List<AuditEvent> events = new ArrayList<>(adoptedEdits(commit.id()));
-        events.addAll(commit.events());
-        if (commit.writes().stream().anyMatch(write -> state.content().refused().contains(write.key()))) {
-            putAside(commit.id());
-        }
-        long auditLength = audit.append(events, number);
-        try {
-            Disk.replace(Disk.followLinks(file), text);
-        } catch (IOException e) {
-            audit.truncate(auditLength);
-            throw e;
-        }
-        keepCopy(text);
-        state = next(state, text, content);
-        stamp = null;
-        return new CommitResult.Applied(new Version(EPOCH, number));
-    }
-
-    /** The commit is applied already, so that a copy that cannot be made must not fail it. */
-    private void keepCopy(byte[] text) {
-        try {
-            Disk.replace(committed, text);
-            committedStamp = FileStamp.of(committed);
-        } catch (IOException e) {
-            LOG.warn("The copy of the last commit, {}, cannot be written; the commit itself is applied", committed, e);
-        }
+        problems.addAll(edit.problems());
+        problems.addAll(evidence.warnings());
+        show(new View(truth.epoch(), "", documents, byKind, edit.refused(), problems, truth.origin()), edit.writes());
     }
 
     /**
-     * The file as it is now; or, if it is no configuration, the last good one, and the file as evidence. The last good
-     * one is what was read last, with the edits in it, unless somebody has committed since.
+     * Gives readers a view of what is committed, with what was edited since and is on no record yet.
      *
-     * @return whether the file is no configuration
+     * @param edits their documents get revisions that no version has
      */
-    private boolean readOrPutAside(UUID commitId) throws IOException {
-        try {
-            refresh();
+    private void show(View base, List<Write> edits) {
+        if (edits.isEmpty() && base.refused().isEmpty() && base.problems().isEmpty()) {
+            view = base;
+            return;
+        }
+        long number = Math.max(
+                Math.max(lastEdit + 1, View.FIRST_EDIT),
+                file == null ? 0 : file.editor().at().toEpochMilli());
+        Map<DocumentKey, Document> documents = new HashMap<>(base.documents());
+        Map<Kind, Long> byKind = new HashMap<>(base.byKind());
+        for (Write edit : edits) {
+            byKind.put(edit.key().kind(), number);
+            if (edit instanceof Write.Put put) {
+                Document shown = view.documents().get(put.key());
+                boolean isShown = shown != null
+                        && shown.revision() >= View.FIRST_EDIT
+                        && shown.json().equals(put.json());
+                documents.put(put.key(), isShown ? shown : new Document(put.key(), number, put.json()));
+            } else {
+                documents.remove(edit.key());
+            }
+        }
+        View next = new View(
+                base.epoch(), "~" + (editions + 1), documents, byKind, base.refused(), base.problems(), base.origin());
+        if (!next.saysTheSame(view)) {
+            editions++;
+            lastEdit = number;
+            view = next;
+        }
+    }
+
+    /** What people have edited in the file that is not committed. */
+    private HandEdit pendingEdit() throws IOException {
+        Letter letter = file;
+        Head head = committed.head();
+        if (letter == null
+                || letter.isBroken()
+                || letter.hash().equals(head.previous())
+                || (letter.hash().equals(head.projection()) && head.isClean())) {
+            return HandEdit.NOTHING;
+        }
+        return HandEdit.of(
+                letter.content(),
+                committed.truth(),
+                letter.editor(),
+                (version, keys) -> log.lastWrites(keys, version, head.log()));
+    }
+
+    private boolean needsWriter(HandEdit edit) throws IOException {
+        Letter letter = file;
+        if (committed.truth().origin().schema() > Origin.CURRENT.schema()
+                || (letter != null && letter.isOfNewerSchema())
+                || ReadOnlyPlace.reason(layout).isPresent()) {
             return false;
-        } catch (StoreException e) {
-            putAside(commitId);
-            boolean isNewest =
-                    !state.equals(State.EMPTY) && FileStamp.of(committed).equals(committedStamp);
-            if (!isNewest && Files.isRegularFile(committed)) {
-                startFromCopy();
-            }
-            if (state.equals(State.EMPTY)) {
-                throw e; // or the first change beside a broken file would leave nothing of it but itself
-            }
+        }
+        if (committed.isRebuilt()
+                || !edit.writes().isEmpty()
+                || !edit.conflicts().isEmpty()) {
             return true;
         }
+        Head head = committed.head();
+        Letter previous = Letter.read(layout.previous(), letter);
+        if (previous != null && !previous.isBroken() && !head.knows(previous.hash())) {
+            return true;
+        }
+        if (letter == null) {
+            return !FileContent.EMPTY.isProjectionOf(committed.truth(), Set.of());
+        }
+        return !letter.hash().equals(head.projection())
+                && (letter.hash().equals(head.previous())
+                        || (!letter.isBroken() && !letter.content().isProjectionOf(committed.truth(), edit.refused())));
     }
 
-    private void putAside(UUID commitId) throws IOException {
-        if (Files.exists(file)) {
-            Path rejected = Files.createDirectories(directory.resolve("rejected"));
-            String at = clock.instant().toString().replace(':', '-');
-            Files.copy(file, rejected.resolve(at + "-" + commitId + "-" + file.getFileName()));
-        }
-    }
-
-    /** What differs from the last commit was changed in an editor, by whoever owns the file now. */
-    private List<AuditEvent> adoptedEdits(UUID commitId) throws IOException {
-        if (!Files.exists(file) || !Files.isRegularFile(committed)) {
-            return List.of();
-        }
-        Map<DocumentKey, JsonObject> before = FileContent.read(Files.readAllBytes(committed))
-                .value()
-                .map(FileContent::documents)
-                .orElse(Map.of());
-        Map<DocumentKey, JsonObject> after = state.content().documents();
-        Set<DocumentKey> keys = new HashSet<>(before.keySet());
-        keys.addAll(after.keySet());
-        keys.removeAll(state.content().refused());
-        String actor = "file:" + Files.getOwner(file).getName();
-        Instant at = Files.getLastModifiedTime(file).toInstant();
-        List<AuditEvent> events = new ArrayList<>();
-        for (DocumentKey key : keys) {
-            List<AuditEvent.MemberChange> changes = AuditEvent.changes(
-                    before.getOrDefault(key, JsonObject.EMPTY), after.getOrDefault(key, JsonObject.EMPTY));
-            if (!changes.isEmpty()) {
-                events.add(new AuditEvent(commitId, at, actor, "edited in the file", "edit_file", key, changes));
+    /** Whether it was this store's to do, and is done. Another writer may be at it, or the disk be full; then it comes later. */
+    private boolean takeIn() {
+        try {
+            return directoryLock.holding(Duration.ZERO, () -> {
+                CommitWriter writer = writer();
+                try {
+                    writer.begin(file);
+                } finally {
+                    committed = writer.committed();
+                    file = writer.file();
+                }
+                lastTakeInFailure = null;
+                return true;
+            });
+        } catch (IOException | StoreException e) {
+            if (!String.valueOf(e.getMessage()).equals(lastTakeInFailure)) {
+                lastTakeInFailure = String.valueOf(e.getMessage());
+                LOG.warn("What was edited in {} counts, and cannot be put on record yet", layout.file(), e);
             }
+            return false;
         }
-        return events;
     }
 
-    /** The last commit's number, which the file does not know if somebody replaced it by an older or a new one. */
-    private long committedRevision() throws IOException {
-        return Files.isRegularFile(committed)
-                ? ConfigFile.read(Files.readAllBytes(committed))
-                        .value()
-                        .map(ConfigFile::revision)
-                        .orElse(OptionalLong.empty())
-                        .orElse(0)
-                : 0;
-    }
-
-    private long revision(DocumentKey key) {
-        Document document = state.documents().get(key);
-        return document == null ? 0 : document.revision();
+    private void requireOpen() {
+        if (isClosed.get()) {
+            throw new StoreException("the store on " + layout.file() + " is closed");
+        }
     }
 
     private <T> T locked(DirectoryLock.Action<T> action) {
-        lock.lock();
-        try {
-            if (isClosed) {
-                throw new StoreException("the store on " + file + " is closed");
+        return translated(() -> {
+            lock.lock();
+            try {
+                requireOpen();
+                return action.run();
+            } finally {
+                lock.unlock();
             }
+        });
+    }
+
+    /** Nothing but what the contract names reaches a caller. */
+    private <T> T translated(DirectoryLock.Action<T> action) {
+        try {
             return action.run();
+        } catch (AccessDeniedException | ReadOnlyFileSystemException e) {
+            throw new ReadOnlyStoreException(
+                    "cannot write beside " + layout.file()
+                            + "; nothing was changed. Grant write access to its directory,"
+                            + " or change flags elsewhere",
+                    e);
         } catch (FileSystemException e) {
             throw new StoreException(e.getMessage() + ": " + e.getClass().getSimpleName() + "; nothing was changed", e);
-        } catch (IOException e) {
-            throw new StoreException("cannot use " + file + ": " + e.getMessage() + "; nothing was changed", e);
-        } finally {
-            lock.unlock();
+        } catch (IOException | SpoiledFileException e) {
+            throw new StoreException(
+                    "cannot use " + layout.file() + ": " + e.getMessage() + "; nothing was changed", e);
         }
     }
 }

@@ -8,12 +8,13 @@ import dev.flags.config.Problem;
 import dev.flags.config.Problem.Severity;
 import dev.flags.json.JsonObject;
 import dev.flags.json.JsonString;
-import dev.flags.json.JsonSyntaxException;
 import dev.flags.json.JsonValue;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,9 @@ import java.util.Set;
  */
 record FileContent(
         ConfigFile file, Map<DocumentKey, JsonObject> documents, Set<DocumentKey> refused, List<Problem> problems) {
+    /** What problems call the file. */
+    static final String NAME = "the configuration file";
+
     static final List<Kind> KINDS = List.of(Kind.FLAG, Kind.SEGMENT, Kind.LAYER);
     static final FileContent EMPTY = of(ConfigFile.EMPTY, List.of());
 
@@ -49,7 +53,7 @@ record FileContent(
                 String pointer = "/" + kind + "s/" + i;
                 Optional<String> name = name(elements.get(i));
                 if (name.isEmpty()) {
-                    problems.add(problem("the configuration file", pointer, "is no " + kind + " with a name"));
+                    problems.add(problem(NAME, pointer, "is no " + kind + " with a name"));
                     continue;
                 }
                 DocumentKey key = new DocumentKey(kind, name.get());
@@ -84,6 +88,42 @@ record FileContent(
     }
 
     /**
+     * The file as it belongs to what is committed.
+     *
+     * @param kept documents whose text in the file stays, whatever is committed
+     */
+    ConfigFile projectionOf(Truth truth, Set<DocumentKey> kept) {
+        List<Write> writes = new ArrayList<>();
+        Set<DocumentKey> there = new LinkedHashSet<>(documents.keySet());
+        there.addAll(refused);
+        for (DocumentKey key : there) {
+            JsonObject shown = documents.get(key);
+            String json = truth.json(key);
+            if (kept.contains(key) || (shown != null && shown.toJson().equals(json))) {
+                continue;
+            }
+            writes.add(json == null ? new Write.Delete(key, 0) : new Write.Put(key, 0, json));
+        }
+        truth.entries().values().stream()
+                .map(Truth.Entry::document)
+                .filter(document -> KINDS.contains(document.key().kind()) && !there.contains(document.key()))
+                .sorted(Comparator.comparingLong(Document::revision)
+                        .thenComparing(document -> document.key().name()))
+                .forEach(document -> writes.add(new Write.Put(document.key(), 0, document.json())));
+        return after(writes, truth.version());
+    }
+
+    /** Whether every document here is committed as it stands here, and nothing else is. */
+    boolean isProjectionOf(Truth truth, Set<DocumentKey> kept) {
+        return documents.entrySet().stream()
+                        .allMatch(document -> kept.contains(document.getKey())
+                                || document.getValue().toJson().equals(truth.json(document.getKey())))
+                && truth.entries().keySet().stream()
+                        .allMatch(
+                                key -> !KINDS.contains(key.kind()) || kept.contains(key) || documents.containsKey(key));
+    }
+
+    /**
      * The file after some writes: what is replaced keeps its place, what is new comes last. A write of a name
      * that stands for several elements leaves one of them, or none.
      */
@@ -92,11 +132,9 @@ record FileContent(
         KINDS.forEach(kind -> elements.put(kind, new ArrayList<>(file.documents(kind))));
         for (Write write : writes) {
             List<JsonValue> list = elements.get(write.key().kind());
-            if (list == null) {
-                throw new StoreException(
-                        "a configuration file holds flags, segments and layers, and not a " + write.key());
+            if (list != null) {
+                apply(write, list);
             }
-            apply(write, list);
         }
         return new ConfigFile(
                 elements.getOrDefault(Kind.FLAG, List.of()),
@@ -116,7 +154,7 @@ record FileContent(
                     .removeIf(element -> name(element).equals(name));
         }
         if (write instanceof Write.Put put) {
-            JsonObject value = document(put);
+            JsonObject value = Json.object(put.json());
             if (at < 0) {
                 elements.add(value);
             } else {
@@ -125,19 +163,6 @@ record FileContent(
         } else if (at >= 0) {
             elements.remove(at);
         }
-    }
-
-    /** A text that says another name would turn up as another document, which nobody has compared. */
-    private static JsonObject document(Write.Put put) {
-        try {
-            JsonValue value = JsonValue.parse(put.json());
-            if (name(value).equals(Optional.of(put.key().name()))) {
-                return (JsonObject) value;
-            }
-        } catch (JsonSyntaxException e) {
-            throw new StoreException("the text of " + put.key() + " is no JSON; nothing was changed", e);
-        }
-        throw new StoreException("the text of " + put.key() + " is no object with this name; nothing was changed");
     }
 
     private static int indexOf(DocumentKey key, List<JsonValue> elements) {

@@ -8,7 +8,6 @@ import dev.flags.json.JsonSyntaxException;
 import dev.flags.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -49,7 +48,7 @@ public record StoreSnapshot(
      * revisions, its white space and the order in which it keeps members.
      */
     public String digest() {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Hashes.sha256();
         documents.values().stream()
                 .sorted(Comparator.comparing(
                                 (Document document) -> document.key().kind().name())
@@ -86,13 +85,5 @@ public record StoreSnapshot(
                 ? new JsonArray(
                         array.elements().stream().map(StoreSnapshot::sorted).toList())
                 : value;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,0 +1,348 @@
+package dev.flags.store;
+
+import dev.flags.config.DocumentKey;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log: every version, one line each, with the documents it wrote and the events that say who and why. Files that are
+ * only ever appended to; each line says the SHA-256 of the line before it, taken over the bytes as they are stored. What
+ * is after the position that the head names was never committed.
+ */
+final class AuditLog {
+    /** How large a part of the log may grow before the next one is begun, in bytes: {@value}. */
+    static final long SEGMENT_BYTES = 64L << 20;
+
+    private final Layout layout;
+    private final Disk disk;
+    private final long segmentBytes;
+
+    AuditLog(Layout layout, Disk disk, long segmentBytes) {
+        this.layout = layout;
+        this.disk = disk;
+        this.segmentBytes = segmentBytes;
+    }
+
+    /**
+     * How far a log can be followed.
+     *
+     * @param why what stands in the way of more, or null if it ends there
+     */
+    record Followed(
+            List<LogEntry> entries,
+            LogPosition end,
+            @Nullable String why) {}
+
+    /**
+     * Appends an entry, durably, over whatever was never committed.
+     *
+     * @return the position after it
+     */
+    LogPosition append(LogPosition end, LogEntry entry) throws IOException {
+        byte[] text = entry.write(end.hash());
+        requireReadable(entry, text, end);
+        byte[] line = Arrays.copyOf(text, text.length + 1);
+        line[text.length] = '\n';
+        boolean isFull = end.offset() > 0 && end.offset() + line.length > segmentBytes;
+        LogPosition at = isFull ? new LogPosition(end.segment() + 1, 0, end.sequence(), end.hash()) : end;
+        Path segment = layout.segment(at.segment());
+        boolean isNew = !Files.exists(segment);
+        disk.createDirectories(layout.audit());
+        disk.writeFrom(segment, at.offset(), line);
+        if (isNew) {
+            disk.forceDirectory(layout.audit());
+        }
+        return at.after(line, Hashes.sha256(text));
+    }
+
+    /** What cannot be read back must not be acknowledged. */
+    private static void requireReadable(LogEntry entry, byte[] text, LogPosition end) {
+        LogEntry read;
+        try {
+            read = LogEntry.read(new String(text, StandardCharsets.UTF_8), end.hash());
+        } catch (SpoiledFileException e) {
+            throw new StoreException(
+                    "commit " + entry.commitId() + " cannot be recorded: its record " + e.getMessage(), e);
+        }
+        if (!read.events().equals(entry.events())
+                || !read.writes().stream()
+                        .map(Write::key)
+                        .toList()
+                        .equals(entry.writes().stream().map(Write::key).toList())) {
+            throw new StoreException("commit " + entry.commitId()
+                    + " cannot be recorded: a text in it has half of a surrogate pair, or a kind is ephemeral");
+        }
+    }
+
+    /** Takes away what was never committed. */
+    void truncate(LogPosition end) throws IOException {
+        Path segment = layout.segment(end.segment());
+        if (Files.exists(segment) && Files.size(segment) > end.offset()) {
+            disk.writeFrom(segment, end.offset(), new byte[0]);
+        }
+        for (int next = end.segment() + 1; Files.exists(layout.segment(next)); next++) {
+            disk.delete(layout.segment(next));
+        }
+    }
+
+    /**
+     * The entries between two positions.
+     *
+     * @throws SpoiledFileException if they are not all there, each following the one before it
+     */
+    List<LogEntry> read(LogPosition from, LogPosition to) throws IOException {
+        Followed followed = follow(from, to);
+        if (!followed.end().equals(to)) {
+            String why = followed.why() == null ? "ends too early" : followed.why();
+            throw new SpoiledFileException("the log " + why);
+        }
+        return followed.entries();
+    }
+
+    /** The entries from a position on, for as long as each follows the one before it. */
+    Followed follow(LogPosition from) throws IOException {
+        return follow(from, new LogPosition(Integer.MAX_VALUE, 0, Long.MAX_VALUE, ""));
+    }
+
+    private Followed follow(LogPosition from, LogPosition to) throws IOException {
+        Follower follower = new Follower(from);
+        for (int segment = from.segment(); segment <= to.segment(); segment++) {
+            if (!Files.exists(layout.segment(segment))) {
+                break;
+            }
+            follower.enter(segment);
+            long limit = segment == to.segment() ? to.offset() : Long.MAX_VALUE;
+            if (!forEachLine(segment, follower.end.offset(), limit, follower::accept)) {
+                break;
+            }
+        }
+        return new Followed(follower.entries, follower.end, follower.why);
+    }
+
+    /** Follows the chain, and stops where it breaks. */
+    private final class Follower {
+        private final List<LogEntry> entries = new ArrayList<>();
+        private LogPosition end;
+        private @Nullable String why;
+
+        Follower(LogPosition from) {
+            this.end = from;
+        }
+
+        void enter(int segment) {
+            if (segment != end.segment()) {
+                end = new LogPosition(segment, 0, end.sequence(), end.hash());
+            }
+        }
+
+        boolean accept(byte[] line) {
+            try {
+                entries.add(LogEntry.read(new String(line, StandardCharsets.UTF_8), end.hash()));
+            } catch (SpoiledFileException e) {
+                why = "line at byte " + end.offset() + " of " + layout.segment(end.segment()) + " " + e.getMessage();
+                return false;
+            }
+            byte[] stored = Arrays.copyOf(line, line.length + 1);
+            end = end.after(stored, Hashes.sha256(line));
+            return true;
+        }
+    }
+
+    /** Events that a query selects, newest first. */
+    List<AuditEvent> history(HistoryQuery query, LogPosition end) throws IOException {
+        List<AuditEvent> selected = new ArrayList<>();
+        for (int segment = end.segment(); segment >= 1 && selected.size() < query.limit(); segment--) {
+            int limit = query.limit() - selected.size();
+            Deque<AuditEvent> newest = new ArrayDeque<>();
+            long bytes = segment == end.segment() ? end.offset() : Long.MAX_VALUE;
+            forEachEntry(segment, bytes, entry -> {
+                for (AuditEvent event : entry.events()) {
+                    if (query.selects(event)) {
+                        newest.addFirst(event);
+                        if (newest.size() > limit) {
+                            newest.removeLast();
+                        }
+                    }
+                }
+            });
+            selected.addAll(newest);
+        }
+        return selected;
+    }
+
+    /**
+     * The last write of each document at a version or before it. Of one that was not written before, or whose record is
+     * not kept any more, there is none.
+     */
+    Map<DocumentKey, Write> lastWrites(Set<DocumentKey> keys, long version, LogPosition end) throws IOException {
+        Map<DocumentKey, Write> last = new HashMap<>();
+        for (int segment = 1; segment <= end.segment(); segment++) {
+            long bytes = segment == end.segment() ? end.offset() : Long.MAX_VALUE;
+            forEachEntry(segment, bytes, entry -> {
+                if (entry.version() <= version) {
+                    entry.writes().stream()
+                            .filter(write -> keys.contains(write.key()))
+                            .forEach(write -> last.put(write.key(), write));
+                }
+            });
+        }
+        return last;
+    }
+
+    private void forEachEntry(int segment, long bytes, Consumer<LogEntry> action) throws IOException {
+        if (!Files.exists(layout.segment(segment))) {
+            return; // put away by whoever keeps the trail elsewhere
+        }
+        long[] number = {0};
+        forEachLine(segment, 0, bytes, line -> {
+            number[0]++;
+            String text = new String(line, StandardCharsets.UTF_8);
+            try {
+                action.accept(LogEntry.read(text, Json.text(Json.object(text), "previous")));
+            } catch (SpoiledFileException e) {
+                throw new StoreException(
+                        "line " + number[0] + " of " + layout.segment(segment) + " is no audit entry: it "
+                                + e.getMessage(),
+                        e);
+            }
+            return true;
+        });
+    }
+
+    /**
+     * Checks that no entry was changed, left out, put in or taken off.
+     *
+     * @param expectedHead the hash of an entry that was noted elsewhere before, which must be there, or null
+     */
+    AuditCheck verify(LogPosition end, @Nullable String expectedHead) throws IOException {
+        Verifier verifier = new Verifier(expectedHead);
+        for (int segment = 1; segment <= end.segment(); segment++) {
+            if (!verifier.enter(layout.segment(segment), segment == 1)) {
+                continue;
+            }
+            long limit = segment == end.segment() ? end.offset() : Long.MAX_VALUE;
+            if (!forEachLine(segment, 0, limit, verifier::accept)) {
+                break;
+            }
+        }
+        return verifier.result(end);
+    }
+
+    private static final class Verifier {
+        private final @Nullable String expected;
+        private Path file = Path.of("");
+        private long line;
+        private long entries;
+        private boolean isWhole;
+        private @Nullable String hash;
+        private boolean isExpectedThere;
+        private @Nullable AuditCheck broken;
+
+        Verifier(@Nullable String expected) {
+            this.expected = expected;
+            this.isExpectedThere = expected == null || expected.equals(LogPosition.NO_HASH);
+        }
+
+        /** @return whether there is anything to read; the oldest parts may be kept elsewhere */
+        boolean enter(Path segment, boolean isFirst) {
+            file = segment;
+            line = 0;
+            if (!Files.exists(segment)) {
+                if (hash != null) {
+                    fail("the file is missing");
+                }
+                return false;
+            }
+            if (isFirst) {
+                isWhole = true;
+                hash = LogPosition.NO_HASH;
+            }
+            return broken == null;
+        }
+
+        boolean accept(byte[] bytes) {
+            line++;
+            entries++;
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            try {
+                String previous = hash == null ? Json.text(Json.object(text), "previous") : hash;
+                LogEntry.read(text, previous);
+                isExpectedThere |= previous.equals(expected);
+            } catch (SpoiledFileException e) {
+                fail("the entry " + e.getMessage());
+                return false;
+            }
+            hash = Hashes.sha256(bytes);
+            isExpectedThere |= hash.equals(expected);
+            return true;
+        }
+
+        private void fail(String why) {
+            if (broken == null) {
+                broken = new AuditCheck.Broken(file, Math.max(1, line), why);
+            }
+        }
+
+        AuditCheck result(LogPosition end) {
+            String last = hash == null ? LogPosition.NO_HASH : hash;
+            if (!last.equals(end.hash()) || (isWhole && entries != end.sequence())) {
+                fail("the last entry is not the one that the head names");
+            }
+            if (!isExpectedThere) {
+                fail("no entry has the hash " + expected + ", which was there before");
+            }
+            return broken == null ? new AuditCheck.Intact(entries, last) : broken;
+        }
+    }
+
+    private interface LineAction {
+        boolean accept(byte[] line);
+    }
+
+    /** Gives each complete line of a part to an action, until it says false. */
+    private boolean forEachLine(int segment, long from, long to, LineAction action) throws IOException {
+        try (InputStream in = Files.newInputStream(layout.segment(segment))) {
+            in.skipNBytes(from);
+            byte[] block = new byte[1 << 16];
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            for (long left = to - from; left > 0; ) {
+                int read = in.read(block, 0, (int) Math.min(left, block.length));
+                if (read < 0) {
+                    break;
+                }
+                left -= read;
+                int start = 0;
+                for (int i = 0; i < read; i++) {
+                    if (block[i] == '\n') {
+                        line.write(block, start, i - start);
+                        start = i + 1;
+                        if (!action.accept(line.toByteArray())) {
+                            return false;
+                        }
+                        line.reset();
+                    }
+                }
+                line.write(block, start, read - start);
+            }
+            return true;
+        } catch (NoSuchFileException | EOFException e) {
+            throw new SpoiledFileException("the log ends before byte " + from + " of " + layout.segment(segment), e);
+        }
+    }
+}

@@ -1,0 +1,563 @@
+package dev.flags.store;
+
+import dev.flags.config.ConfigException;
+import dev.flags.config.DocumentKey;
+import dev.flags.config.Limits;
+import dev.flags.config.Problem;
+import dev.flags.json.JsonObject;
+import dev.flags.json.JsonString;
+import dev.flags.json.JsonSyntaxException;
+import dev.flags.json.JsonValue;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Changes what is committed, while its caller holds the lock of the directory.
+ *
+ * <p><b>A commit</b> is, in this order: its line at the end of the log, durable; the new configuration file under a
+ * temporary name, durable; a new head, durable, which takes the place of the old one. <em>That is when it
+ * happens.</em> Whoever dies before leaves a line that no head reaches, and the next writer takes it away; whoever dies after
+ * leaves a configuration file that is out of date, and the next writer replaces it.
+ *
+ * <p><b>The configuration file</b> is only shown by all this, and people may save it at any time. So it is never
+ * overwritten: it is moved aside to {@code previous.json}, and the new one gets its name only if nobody has taken that
+ * meanwhile. What was moved aside is looked at: if it is not what was read before, somebody has just saved it, and that is an
+ * edit like any other. It stays for as long as the next commit does not need its place, since an editor that writes
+ * in place may still be writing to it.
+ */
+final class CommitWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(FileConfigStore.class);
+    /** More than these edits between two of our steps are not a person's; the rest waits for the next look. */
+    private static final int MAX_ROUNDS = 10;
+
+    private static final long MIN_CHECKPOINT_BYTES = 256L << 10;
+
+    private final Layout layout;
+    private final Disk disk;
+    private final AuditLog log;
+    private final Evidence evidence;
+    private final InstantSource clock;
+    private Committed committed;
+    private EphemeralDocuments ephemeral = EphemeralDocuments.NONE;
+    private @Nullable Letter file;
+
+    CommitWriter(Layout layout, Disk disk, AuditLog log, Evidence evidence, InstantSource clock, Committed committed) {
+        this.layout = layout;
+        this.disk = disk;
+        this.log = log;
+        this.evidence = evidence;
+        this.clock = clock;
+        this.committed = committed;
+    }
+
+    /** What is committed now. */
+    Committed committed() {
+        return committed;
+    }
+
+    /**
+     * Makes the directory ready to be written to: cleans up after writers that died, and takes in what people have edited.
+     *
+     * @param known the configuration file as it was read last
+     */
+    void begin(@Nullable Letter known) throws IOException {
+        disk.createDirectories(layout.directory());
+        deleteTemporaryFiles();
+        ephemeral = TruthReader.text(layout.ephemeral())
+                .map(EphemeralDocuments::read)
+                .orElse(EphemeralDocuments.NONE);
+        file = Letter.read(layout.projection(), known);
+        if (committed.isNothing()) {
+            if (file != null && file.isBroken()) {
+                throw notAConfiguration(
+                        layout.file(), file); // or the first change would leave nothing of it but itself
+            }
+            start(Head.start(UUID.randomUUID().toString()));
+        } else if (committed.isRebuilt()) {
+            repair();
+        }
+        log.truncate(committed.head().log());
+        takeInEdits();
+    }
+
+    static StoreException notAConfiguration(Path path, Letter file) {
+        ConfigException why = new ConfigException(file.problems());
+        return new StoreException(
+                path + " is no configuration; the last good one stays in use. " + why.getMessage(), why);
+    }
+
+    private void deleteTemporaryFiles() throws IOException {
+        if (Files.isDirectory(layout.temporary())) {
+            try (Stream<Path> left = Files.list(layout.temporary())) {
+                for (Path path : left.toList()) {
+                    disk.delete(path);
+                }
+            }
+        }
+        disk.createDirectories(layout.temporary());
+    }
+
+    private void start(Head head) throws IOException {
+        replace(layout.head(), head.write());
+        committed = new Committed(head, Truth.start(head.epoch()), List.of(), false);
+    }
+
+    /** Keeps what is spoiled as evidence, and goes on from what could be read, in a part of the log of its own. */
+    private void repair() throws IOException {
+        List<String> why = committed.problems().stream().map(Object::toString).toList();
+        for (Path path : List.of(layout.head(), layout.checkpoint(), layout.checkpointBefore())) {
+            if (Files.exists(path)) {
+                evidence.keep(Files.readAllBytes(path), clock.instant(), why);
+            }
+        }
+        LogPosition end = committed.head().log();
+        int next = end.segment() + 1;
+        while (Files.exists(layout.segment(next))) {
+            next++;
+        }
+        LogPosition position = new LogPosition(next, 0, end.sequence(), end.hash());
+        replace(layout.checkpoint(), new Checkpoint(committed.truth(), position).write());
+        Head head = committed.head().at(committed.truth().version(), position);
+        replace(layout.head(), head.write());
+        committed = new Committed(head, committed.truth(), List.of(), false);
+        LOG.warn(
+                "The store's own files in {} were spoiled, and are repaired; what they were is in {}",
+                layout.directory(),
+                layout.rejected());
+    }
+
+    /** Commits what people have edited, until there is nothing more of it, and the file shows what is committed. */
+    void takeInEdits() throws IOException {
+        for (int round = 0; round < MAX_ROUNDS; round++) {
+            file = Letter.read(layout.projection(), file);
+            Head head = committed.head();
+            boolean isReplaced = file == null
+                    || !file.hash().equals(head.previous())
+                    || head.projection().equals(head.previous());
+            if (isReplaced && takeInPrevious()) {
+                continue;
+            }
+            if (file == null) {
+                if (FileContent.EMPTY.isProjectionOf(committed.truth(), Set.of())) {
+                    return; // and none is needed
+                }
+                show(lastContent(), HandEdit.NOTHING);
+            } else if (file.hash().equals(head.projection())) {
+                return;
+            } else if (!isReplaced) {
+                showInstead(file); // its writer died before it could
+            } else if (!takeIn(file, false)) {
+                return;
+            }
+        }
+    }
+
+    /** The file that the last commit moved aside, if somebody has written to it at that time or since. */
+    private boolean takeInPrevious() throws IOException {
+        Letter previous = Letter.read(layout.previous(), file);
+        return previous != null && !committed.head().knows(previous.hash()) && takeIn(previous, true);
+    }
+
+    /** @return whether anything was done */
+    private boolean takeIn(Letter letter, boolean isPrevious) throws IOException {
+        if (letter.isBroken()
+                || letter.isOfNewerSchema()
+                || committed.truth().origin().schema() > Origin.CURRENT.schema()) {
+            return false;
+        }
+        FileContent content = letter.content();
+        HandEdit edit = editOf(letter);
+        if (!edit.conflicts().isEmpty()) {
+            evidence.keep(letter.bytes(), clock.instant(), edit.conflicts());
+        }
+        boolean isShown = !isPrevious && content.isProjectionOf(committed.truth(), edit.refused());
+        if (edit.writes().isEmpty()) {
+            if (isShown) {
+                return false; // white space, or what is refused
+            }
+            if (isPrevious) {
+                setHead(committed.head().withPrevious(letter.hash()));
+            } else {
+                show(content, edit);
+            }
+            return true;
+        }
+        LogEntry entry = entryOf(edit, letter);
+        Truth next = committed.truth().after(List.of(entry));
+        Head head = committed.head();
+        FileContent shown = isPrevious && file != null && !file.isBroken() ? file.content() : content;
+        if (isPrevious) {
+            head = head.withPrevious(letter.hash());
+        }
+        if (!isPrevious && content.isProjectionOf(next, edit.refused())) {
+            write(entry, head.withProjection(letter.hash(), edit.isClean()), null);
+        } else {
+            writeShown(entry, head, shown, edit.refused(), edit.isClean());
+        }
+        return true;
+    }
+
+    private LogEntry entryOf(HandEdit edit, Letter letter) {
+        UUID id = UUID.randomUUID();
+        long base = letter.base();
+        List<AuditEvent> events = new ArrayList<>();
+        for (Write write : edit.writes()) {
+            events.add(new AuditEvent(
+                    id,
+                    letter.editor().at(),
+                    letter.editor().actor(),
+                    "edited in the file",
+                    "edit_file",
+                    write.key(),
+                    AuditEvent.changes(
+                            object(committed.truth().json(write.key())),
+                            write instanceof Write.Put put ? object(put.json()) : JsonObject.EMPTY)));
+        }
+        return new LogEntry(
+                nextVersion(), id, clock.instant(), Origin.CURRENT, OptionalLong.of(base), edit.writes(), events);
+    }
+
+    private static JsonObject object(@Nullable String json) {
+        return json == null ? JsonObject.EMPTY : Json.object(json);
+    }
+
+    private HandEdit editOf(Letter letter) throws IOException {
+        return HandEdit.of(
+                letter.content(),
+                committed.truth(),
+                letter.editor(),
+                (version, keys) ->
+                        log.lastWrites(keys, version, committed.head().log()));
+    }
+
+    private void showInstead(Letter letter) throws IOException {
+        if (letter.isBroken()) {
+            show(lastContent(), HandEdit.NOTHING);
+        } else {
+            show(letter.content(), editOf(letter));
+        }
+    }
+
+    /** Makes the configuration file show what is committed, without a commit. */
+    private void show(FileContent content, HandEdit edit) throws IOException {
+        byte[] projection =
+                content.projectionOf(committed.truth(), edit.refused()).write();
+        Path prepared = prepare(projection);
+        setHead(committed
+                .head()
+                .withProjectionOver(replaced(committed.head()), Hashes.sha256(projection), edit.isClean()));
+        putInPlace(prepared);
+    }
+
+    /** The hash of what is moved aside. */
+    private String replaced(Head head) {
+        return file == null ? head.previous() : file.hash();
+    }
+
+    /**
+     * Applies a commit whose edits by hand were taken in.
+     *
+     * @param commit with the revisions of what is committed
+     */
+    CommitResult apply(Commit commit) throws IOException {
+        committed.truth().origin().requireWritable(layout.directory().toString());
+        Letter letter = file;
+        if (letter != null && letter.isOfNewerSchema()) {
+            new Origin(letter.schema(), "a newer library")
+                    .requireWritable(layout.file().toString());
+        }
+        List<CommitResult.Conflict.Mismatch> mismatches = Expectations.mismatches(
+                commit,
+                key -> key.kind().isEphemeral()
+                        ? ephemeral.revision(key)
+                        : committed.truth().revision(key),
+                kind -> kind.isEphemeral()
+                        ? ephemeral.byKind().getOrDefault(kind, 0L)
+                        : committed.truth().newest(kind));
+        if (!mismatches.isEmpty()) {
+            return new CommitResult.Conflict(mismatches);
+        }
+        long version = nextVersion();
+        List<Write> kept = commit.writes().stream()
+                .filter(write -> !write.key().kind().isEphemeral())
+                .toList();
+        List<Write> passing = commit.writes().stream()
+                .filter(write -> write.key().kind().isEphemeral())
+                .toList();
+        boolean isDurable = true;
+        if (!kept.isEmpty()) {
+            isDurable = applyKept(new LogEntry(
+                    version,
+                    commit.id(),
+                    clock.instant(),
+                    Origin.CURRENT,
+                    OptionalLong.empty(),
+                    kept.stream().map(CommitWriter::compact).toList(),
+                    commit.events()));
+        }
+        if (!passing.isEmpty()) {
+            replace(layout.ephemeral(), ephemeral.after(passing, version).write());
+        }
+        return isDurable
+                ? new CommitResult.Applied(new Version(committed.head().epoch(), version))
+                : new CommitResult.Unknown(commit.id());
+    }
+
+    private boolean applyKept(LogEntry entry) throws IOException {
+        boolean isShown = entry.writes().stream()
+                .anyMatch(write -> FileContent.KINDS.contains(write.key().kind()));
+        Letter letter = file;
+        if (!isShown) {
+            return write(entry, committed.head(), null);
+        }
+        if (letter == null || letter.isBroken()) {
+            if (letter != null) {
+                evidence.keep(
+                        letter,
+                        layout.projection(),
+                        clock.instant(),
+                        letter.problems().stream().map(Problem::message).toList());
+            }
+            return writeShown(entry, committed.head(), lastContent(), Set.of(), true);
+        }
+        boolean isClean = committed.head().isClean()
+                && letter.hash().equals(committed.head().projection());
+        HandEdit edit = isClean ? HandEdit.NOTHING : editOf(letter);
+        Set<DocumentKey> refused = new HashSet<>(edit.refused());
+        Set<DocumentKey> overwritten = new HashSet<>(refused);
+        overwritten.retainAll(entry.writes().stream().map(Write::key).toList());
+        if (!overwritten.isEmpty()) {
+            evidence.keep(
+                    letter.bytes(),
+                    clock.instant(),
+                    List.of("a commit replaced " + overwritten + ", whose text in the file was of no use"));
+            refused.removeAll(overwritten);
+        }
+        return writeShown(entry, committed.head(), letter.content(), refused, edit.isClean());
+    }
+
+    /** The order and the unknown members of the file before it broke or went away. */
+    private FileContent lastContent() throws IOException {
+        Letter previous = Letter.read(layout.previous(), null);
+        return previous == null || previous.isBroken() ? FileContent.EMPTY : previous.content();
+    }
+
+    private boolean writeShown(
+            LogEntry entry, Head head, FileContent content, Set<DocumentKey> refused, boolean isClean)
+            throws IOException {
+        Truth next = committed.truth().after(List.of(entry));
+        byte[] projection = content.projectionOf(next, refused).write();
+        if (projection.length > Limits.MAX_FILE_BYTES) {
+            throw new StoreException("the configuration file would have " + projection.length + " bytes; at most "
+                    + Limits.MAX_FILE_BYTES + " are allowed, and nothing was changed");
+        }
+        Path prepared = prepare(projection);
+        return write(entry, head.withProjectionOver(replaced(head), Hashes.sha256(projection), isClean), prepared);
+    }
+
+    /**
+     * Makes one commit happen.
+     *
+     * @param prepared the new configuration file, or null if the one that is there stays
+     * @return whether it is certain to outlive a power cut
+     */
+    private boolean write(LogEntry entry, Head before, @Nullable Path prepared) throws IOException {
+        Truth next = committed.truth().after(List.of(entry));
+        Head head = null;
+        Path temporary = temporaryFile();
+        try {
+            LogPosition end = log.append(committed.head().log(), entry);
+            head = before.at(entry.version(), end);
+            disk.create(temporary, head.write().getBytes(StandardCharsets.UTF_8));
+            disk.move(temporary, layout.head());
+        } catch (IOException | StoreException e) {
+            if (head == null || !isOnDisk(head)) {
+                undo(temporary, prepared);
+                throw e;
+            }
+        }
+        LogPosition start = committed.head().log();
+        committed = new Committed(head, next, List.of(), false);
+        boolean isDurable = afterwards("make durable", () -> disk.forceDirectory(layout.directory()));
+        if (prepared != null) {
+            afterwards("show in the configuration file", () -> putInPlace(prepared));
+        }
+        afterwards("checkpoint", () -> checkpoint(start));
+        return isDurable;
+    }
+
+    private boolean isOnDisk(Head head) {
+        try {
+            return TruthReader.text(layout.head()).filter(head.write()::equals).isPresent();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void undo(Path temporary, @Nullable Path prepared) {
+        afterwards("clean up", () -> disk.delete(temporary));
+        if (prepared != null) {
+            afterwards("clean up", () -> disk.delete(prepared));
+        }
+        afterwards("clean up", () -> log.truncate(committed.head().log()));
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    /** What comes after a commit has happened, or has failed, must not change what its caller is told. */
+    private boolean afterwards(String what, Step step) {
+        try {
+            step.run();
+            return true;
+        } catch (IOException | StoreException e) {
+            LOG.warn(
+                    "Could not {} version {} in {}; the next writer does",
+                    what,
+                    committed.head().version(),
+                    layout.directory(),
+                    e);
+            return false;
+        }
+    }
+
+    private void checkpoint(LogPosition start) throws IOException {
+        long size = Files.exists(layout.checkpoint()) ? Files.size(layout.checkpoint()) : 0;
+        long interval = Math.max(MIN_CHECKPOINT_BYTES, 2 * size);
+        LogPosition end = committed.head().log();
+        boolean isDue = end.segment() != start.segment() || end.offset() / interval != start.offset() / interval;
+        if (isDue) {
+            Path temporary = temporaryFile();
+            disk.create(
+                    temporary, new Checkpoint(committed.truth(), end).write().getBytes(StandardCharsets.UTF_8));
+            if (size > 0) {
+                disk.move(layout.checkpoint(), layout.checkpointBefore());
+            }
+            disk.move(temporary, layout.checkpoint());
+            disk.forceDirectory(layout.directory());
+        }
+    }
+
+    private void setHead(Head head) throws IOException {
+        replace(layout.head(), head.write());
+        committed = new Committed(head, committed.truth(), List.of(), false);
+    }
+
+    private void replace(Path target, String content) throws IOException {
+        Path temporary = temporaryFile();
+        disk.create(temporary, content.getBytes(StandardCharsets.UTF_8));
+        disk.move(temporary, target);
+        disk.forceDirectory(layout.directory());
+    }
+
+    private Path temporaryFile() {
+        return layout.temporary().resolve(UUID.randomUUID().toString());
+    }
+
+    /** The new configuration file under a temporary name, with the permissions and the owner of the old one. */
+    private Path prepare(byte[] projection) throws IOException {
+        Path prepared = temporaryFile();
+        disk.create(prepared, projection);
+        if (Files.exists(layout.projection())) {
+            PosixFileAttributeView from = view(layout.projection());
+            PosixFileAttributeView to = view(prepared);
+            if (from != null && to != null) {
+                to.setPermissions(from.readAttributes().permissions());
+                if (!to.getOwner().equals(from.getOwner())) {
+                    afterwards("keep the owner of", () -> to.setOwner(from.getOwner()));
+                }
+            }
+        }
+        return prepared;
+    }
+
+    private static @Nullable PosixFileAttributeView view(Path path) {
+        return Files.getFileAttributeView(path, PosixFileAttributeView.class);
+    }
+
+    private void putInPlace(Path prepared) throws IOException {
+        if (Files.exists(layout.projection())) {
+            keepUnknownPrevious();
+            disk.move(layout.projection(), layout.previous());
+        }
+        try {
+            disk.link(prepared, layout.projection());
+        } catch (FileAlreadyExistsException e) {
+            LOG.info("Somebody has saved {} in this moment; that edit comes next", layout.projection(), e);
+        } catch (IOException e) {
+            afterwards("put back", () -> disk.link(layout.previous(), layout.projection()));
+            throw e;
+        } finally {
+            disk.delete(prepared);
+        }
+    }
+
+    /** Before its place is needed: what an editor began to write there, and nobody could read. */
+    private void keepUnknownPrevious() throws IOException {
+        Letter previous = Letter.read(layout.previous(), null);
+        if (previous != null && previous.isBroken() && !committed.head().knows(previous.hash())) {
+            evidence.keep(
+                    previous,
+                    layout.previous(),
+                    clock.instant(),
+                    List.of("somebody saved the file while it was replaced, and what they saved is no configuration"));
+        }
+    }
+
+    private long nextVersion() {
+        long written = file == null || file.base() >= View.FIRST_EDIT ? 0 : file.base();
+        return Math.max(Math.max(committed.head().version(), ephemeral.version()), written) + 1;
+    }
+
+    /** A text that says another name would turn up as another document, which nobody has compared. */
+    private static Write compact(Write write) {
+        if (!(write instanceof Write.Put put)) {
+            return write;
+        }
+        return new Write.Put(put.key(), put.expectedRevision(), document(put).toJson());
+    }
+
+    static JsonObject document(Write.Put put) {
+        if (put.json().getBytes(StandardCharsets.UTF_8).length > Limits.MAX_DOCUMENT_BYTES) {
+            throw new StoreException(
+                    put.key() + " is larger than " + Limits.MAX_DOCUMENT_BYTES + " bytes; nothing was changed");
+        }
+        JsonValue value;
+        try {
+            value = JsonValue.parse(put.json());
+        } catch (JsonSyntaxException e) {
+            throw new StoreException("the text of " + put.key() + " is no JSON; nothing was changed", e);
+        }
+        if (!(value instanceof JsonObject object)) {
+            throw new StoreException("the text of " + put.key() + " is no object; nothing was changed");
+        }
+        if (FileContent.KINDS.contains(put.key().kind())
+                && !object.get("name")
+                        .equals(Optional.of(new JsonString(put.key().name())))) {
+            throw new StoreException("the text of " + put.key() + " is no object with this name; nothing was changed");
+        }
+        return object;
+    }
+
+    /** The configuration file as it was read last. */
+    @Nullable Letter file() {
+        return file;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.flags.store;
+
+import dev.flags.config.DocumentKey;
+import dev.flags.config.Kind;
+import dev.flags.json.JsonArray;
+import dev.flags.json.JsonObject;
+import dev.flags.json.JsonValue;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Documents of ephemeral kinds: one small file, replaced as a whole. It is no loss if it is lost.
+ *
+ * @param version of the last change; numbers are taken from the same row as those of committed versions
+ */
+record EphemeralDocuments(long version, Map<DocumentKey, Document> documents, Map<Kind, Long> byKind) {
+    static final EphemeralDocuments NONE = new EphemeralDocuments(0, Map.of(), Map.of());
+
+    EphemeralDocuments {
+        documents = Map.copyOf(documents);
+        byKind = Map.copyOf(byKind);
+    }
+
+    long revision(DocumentKey key) {
+        Document document = documents.get(key);
+        return document == null ? 0 : document.revision();
+    }
+
+    EphemeralDocuments after(List<Write> writes, long number) {
+        Map<DocumentKey, Document> changed = new HashMap<>(documents);
+        Map<Kind, Long> versions = new HashMap<>(byKind);
+        for (Write write : writes) {
+            if (write instanceof Write.Put put) {
+                changed.put(put.key(), new Document(put.key(), number, put.json()));
+            } else {
+                changed.remove(write.key());
+            }
+            versions.put(write.key().kind(), number);
+        }
+        return new EphemeralDocuments(number, changed, versions);
+    }
+
+    /** What is not readable is as good as lost. */
+    static EphemeralDocuments read(String text) {
+        try {
+            JsonObject json = Json.unsealed(text);
+            Map<DocumentKey, Document> documents = new HashMap<>();
+            for (JsonObject document : Json.objects(json, "documents")) {
+                DocumentKey key =
+                        new DocumentKey(new Kind(Json.text(document, "kind"), true), Json.text(document, "name"));
+                documents.put(
+                        key,
+                        new Document(
+                                key,
+                                Json.integer(document, "revision"),
+                                Json.object(document, "json").toJson()));
+            }
+            JsonObject versions = Json.object(json, "versions");
+            Map<Kind, Long> byKind = new HashMap<>();
+            versions.members().keySet().forEach(kind -> byKind.put(new Kind(kind, true), Json.integer(versions, kind)));
+            return new EphemeralDocuments(Json.integer(json, "version"), documents, byKind);
+        } catch (SpoiledFileException | IllegalArgumentException e) {
+            return NONE;
+        }
+    }
+
+    String write() {
+        List<JsonValue> all = new ArrayList<>();
+        documents
+                .values()
+                .forEach(document -> all.add(LogEntry.key(document.key())
+                        .put("revision", document.revision())
+                        .put("json", Json.object(document.json()))
+                        .build()));
+        JsonObject.Builder versions = JsonObject.builder();
+        byKind.forEach((kind, number) -> versions.put(kind.name(), number));
+        return Json.sealed(JsonObject.builder()
+                .put("version", version)
+                .put("versions", versions.build())
+                .put("documents", new JsonArray(all))
+                .build());
+    }
+}

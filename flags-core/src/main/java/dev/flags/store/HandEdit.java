@@ -1,0 +1,325 @@
+package dev.flags.store;
+
+import dev.flags.config.ConfigCodec;
+import dev.flags.config.DocumentKey;
+import dev.flags.config.Flag;
+import dev.flags.config.FlagStatus;
+import dev.flags.config.Kind;
+import dev.flags.config.Layer;
+import dev.flags.config.Parsed;
+import dev.flags.config.Problem;
+import dev.flags.config.Problem.Severity;
+import dev.flags.config.ReferenceCheck;
+import dev.flags.config.Segment;
+import dev.flags.json.JsonObject;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a configuration file that somebody edited means for what is committed. Document by document, against the version
+ * that the file says it was written from:
+ *
+ * <ul>
+ *   <li>committed as it was then: the edit is taken, and so is leaving it out;
+ *   <li>committed otherwise since, and in the file as it was then: a stale copy, and what is committed stays;
+ *   <li>changed in both: what is committed stays, and the file is set aside; but a flag that either disables is disabled.
+ * </ul>
+ *
+ * <p>A file that says no version is older than everything, so that it can add, and take nothing away. A document that is
+ * invalid, or stands twice, is refused; its text stays in the file, and what is committed stays in effect.
+ *
+ * @param writes what is taken, in the order of the file; expected revisions are not set
+ * @param refused documents whose text in the file is of no use
+ * @param problems what is wrong with the file and the refused documents
+ * @param conflicts for people: what was changed in both
+ */
+record HandEdit(List<Write> writes, Set<DocumentKey> refused, List<Problem> problems, List<String> conflicts) {
+    HandEdit {
+        writes = List.copyOf(writes);
+        refused = Set.copyOf(refused);
+        problems = List.copyOf(problems);
+        conflicts = List.copyOf(conflicts);
+    }
+
+    static final HandEdit NOTHING = new HandEdit(List.of(), Set.of(), List.of(), List.of());
+
+    /** Whether all of the file is of use. */
+    boolean isClean() {
+        return refused.isEmpty() && problems.isEmpty();
+    }
+
+    /** Looks up what documents were at a version. */
+    interface Past {
+        /** The last write of each document at the version or before; none of those that did not exist. */
+        Map<DocumentKey, Write> at(long version, Set<DocumentKey> keys) throws IOException;
+    }
+
+    /** Who edited the file, when, and in which version of it: what tombstones of flags that it leaves out say. */
+    record Editor(String actor, Instant at) {}
+
+    static HandEdit of(FileContent file, Truth truth, Editor editor, Past past) throws IOException {
+        return new Merge(file, truth, editor, past).run();
+    }
+
+    private static final class Merge {
+        private final FileContent file;
+        private final Truth truth;
+        private final Editor editor;
+        private final Past past;
+        /** 0 if the file says none. */
+        private final long base;
+
+        private final Map<DocumentKey, Write> taken = new LinkedHashMap<>();
+        private final Map<DocumentKey, Object> parsed = new HashMap<>();
+        private final Set<DocumentKey> refused;
+        private final List<Problem> problems;
+        private final List<String> conflicts = new ArrayList<>();
+
+        Merge(FileContent file, Truth truth, Editor editor, Past past) {
+            this.file = file;
+            this.truth = truth;
+            this.editor = editor;
+            this.past = past;
+            this.base = file.file().revision().orElse(0);
+            this.refused = new HashSet<>(file.refused());
+            this.problems = new ArrayList<>(file.problems());
+        }
+
+        HandEdit run() throws IOException {
+            Set<DocumentKey> unclear = new LinkedHashSet<>();
+            file.documents().forEach((key, json) -> present(key, json.toJson(), unclear));
+            for (DocumentKey key : truth.entries().keySet()) {
+                if (FileContent.KINDS.contains(key.kind()) && !file.documents().containsKey(key)) {
+                    absent(key);
+                }
+            }
+            if (!unclear.isEmpty()) {
+                Map<DocumentKey, Write> then = past.at(base, unclear);
+                unclear.forEach(key -> settle(key, textOf(key), then.get(key)));
+            }
+            refuseWhatDoesNotFit();
+            return new HandEdit(List.copyOf(taken.values()), refused, problems, conflicts);
+        }
+
+        private String textOf(DocumentKey key) {
+            JsonObject json = file.documents().get(key);
+            return json == null ? "" : json.toJson();
+        }
+
+        private void present(DocumentKey key, String json, Set<DocumentKey> unclear) {
+            Truth.Entry current = truth.entry(key);
+            if (current != null) {
+                if (current.document().json().equals(json)) {
+                    return;
+                }
+                if (current.isChangedSince(base)) {
+                    unclear.add(key);
+                } else {
+                    take(key, json);
+                }
+                return;
+            }
+            Truth.Entry tombstone = truth.entry(tombstoneOf(key));
+            if (tombstone != null && key.kind().equals(Kind.FLAG)) {
+                if (tombstone.editOf() == base && tombstone.programRevision() == 0) {
+                    take(key, json); // whoever left it out has put it back
+                } else if (tombstone.isChangedSince(base)) {
+                    unclear.add(key);
+                } else {
+                    refuseRetired(key, tombstone);
+                }
+            } else if (base > 0 && truth.newest(key.kind()) > base) {
+                unclear.add(key); // deleted since, perhaps
+            } else {
+                take(key, json);
+            }
+        }
+
+        private void absent(DocumentKey key) {
+            Truth.Entry current = truth.entry(key);
+            if (current == null || base == 0 || refused.contains(key) || current.isChangedSince(base)) {
+                return;
+            }
+            if (hasRollout(key, current.document().json())) {
+                conflicts.add(key + " was left out, and a rollout is running on it");
+                return;
+            }
+            taken.put(key, new Write.Delete(key, 0));
+        }
+
+        /** A document that was changed since the version of the file. */
+        private void settle(DocumentKey key, String json, @Nullable Write then) {
+            String before = then instanceof Write.Put put ? put.json() : null;
+            String current = truth.json(key);
+            if (json.equals(before)) {
+                return; // a stale copy
+            }
+            Truth.Entry tombstone = truth.entry(tombstoneOf(key));
+            if (current == null && tombstone != null) {
+                refuseRetired(key, tombstone);
+                return;
+            }
+            if (Objects.equals(before, current)) {
+                take(key, json); // changed and changed back
+                return;
+            }
+            String what = key + " was changed in the file, which says revision " + base + ", and by others since"
+                    + (current == null ? ", who deleted it" : "");
+            if (current != null && isDisabled(key, json) && !isDisabled(key, current)) {
+                take(key, disabled(key, current));
+                conflicts.add(what + "; it is disabled, as the file says, and otherwise as the others left it");
+            } else {
+                conflicts.add(what + "; it is as the others left it");
+            }
+        }
+
+        private void take(DocumentKey key, String json) {
+            Parsed<?> result = ConfigCodec.read(key, json);
+            if (result.value().isEmpty()) {
+                refused.add(key);
+                problems.addAll(result.problems());
+            } else {
+                parsed.put(key, result.value().get());
+                taken.put(key, new Write.Put(key, 0, json));
+            }
+        }
+
+        /** Refuses edits, until what would be committed fits together no worse than what is. */
+        private void refuseWhatDoesNotFit() {
+            if (taken.isEmpty()) {
+                return;
+            }
+            Map<DocumentKey, Object> current = currentValues();
+            Set<DocumentKey> unfitBefore = check(current).keySet();
+            boolean fits = false;
+            while (!fits) {
+                Map<DocumentKey, List<Problem>> unfit = check(withTaken(current));
+                boolean refusedOne = false;
+                for (Map.Entry<DocumentKey, List<Problem>> document : unfit.entrySet()) {
+                    if (taken.get(document.getKey()) instanceof Write.Put) {
+                        taken.remove(document.getKey());
+                        refused.add(document.getKey());
+                        problems.addAll(document.getValue());
+                        refusedOne = true;
+                    }
+                }
+                Set<DocumentKey> broken = new LinkedHashSet<>(unfit.keySet());
+                broken.removeAll(unfitBefore);
+                fits = !refusedOne && (broken.isEmpty() || !putBackWhatWasLeftOut(broken));
+            }
+            addTombstones();
+        }
+
+        /** Only what was left out can have broken a document that nobody edited. */
+        private boolean putBackWhatWasLeftOut(Set<DocumentKey> broken) {
+            List<DocumentKey> leftOut = taken.values().stream()
+                    .filter(Write.Delete.class::isInstance)
+                    .map(Write::key)
+                    .toList();
+            if (leftOut.isEmpty()) {
+                return false;
+            }
+            taken.keySet().removeAll(leftOut);
+            conflicts.add(leftOut + " left out, but needed by " + broken);
+            return true;
+        }
+
+        private Map<DocumentKey, Object> currentValues() {
+            Map<DocumentKey, Object> values = new HashMap<>();
+            truth.entries().forEach((key, entry) -> {
+                if (FileContent.KINDS.contains(key.kind())) {
+                    ConfigCodec.read(key, entry.document().json()).value().ifPresent(value -> values.put(key, value));
+                }
+            });
+            return values;
+        }
+
+        private Map<DocumentKey, Object> withTaken(Map<DocumentKey, Object> current) {
+            Map<DocumentKey, Object> next = new HashMap<>(current);
+            taken.forEach((key, write) -> {
+                Object value = parsed.get(key);
+                if (write instanceof Write.Put && value != null) {
+                    next.put(key, value);
+                } else {
+                    next.remove(key);
+                }
+            });
+            return next;
+        }
+
+        private Map<DocumentKey, List<Problem>> check(Map<DocumentKey, Object> values) {
+            return ReferenceCheck.of(
+                    ofType(Flag.class, values), ofType(Segment.class, values), ofType(Layer.class, values), refused);
+        }
+
+        private static <T> List<T> ofType(Class<T> type, Map<DocumentKey, Object> values) {
+            return values.values().stream()
+                    .filter(type::isInstance)
+                    .map(type::cast)
+                    .toList();
+        }
+
+        private void addTombstones() {
+            List.copyOf(taken.keySet()).stream()
+                    .filter(key -> key.kind().equals(Kind.FLAG))
+                    .forEach(key -> {
+                        DocumentKey tombstone = tombstoneOf(key);
+                        if (taken.get(key) instanceof Write.Delete) {
+                            Tombstone stone =
+                                    new Tombstone(key.name(), editor.at(), editor.actor(), "left out of the file");
+                            taken.put(tombstone, new Write.Put(tombstone, 0, stone.toJson()));
+                        } else if (truth.entry(tombstone) != null) {
+                            taken.put(tombstone, new Write.Delete(tombstone, 0));
+                        }
+                    });
+        }
+
+        private void refuseRetired(DocumentKey key, Truth.Entry tombstone) {
+            Document document = tombstone.document();
+            refused.add(key);
+            problems.add(new Problem(
+                    Severity.ERROR,
+                    key.toString(),
+                    "",
+                    Tombstone.read(document.key(), document.json()).message()));
+        }
+
+        private static DocumentKey tombstoneOf(DocumentKey key) {
+            return DocumentKey.tombstone(key.name());
+        }
+
+        private static boolean hasRollout(DocumentKey key, String json) {
+            return flag(key, json).map(flag -> flag.rollout() != null).orElse(false);
+        }
+
+        private static boolean isDisabled(DocumentKey key, String json) {
+            return flag(key, json)
+                    .map(flag -> flag.status() == FlagStatus.DISABLED)
+                    .orElse(false);
+        }
+
+        private static String disabled(DocumentKey key, String json) {
+            return flag(key, json)
+                    .map(flag -> ConfigCodec.write(flag.disabled(), Json.object(json))
+                            .toJson())
+                    .orElse(json);
+        }
+
+        private static Optional<Flag> flag(DocumentKey key, String json) {
+            return key.kind().equals(Kind.FLAG)
+                    ? ConfigCodec.readFlag(key.name(), json).value()
+                    : Optional.empty();
+        }
+    }
+}

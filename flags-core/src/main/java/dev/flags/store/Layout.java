@@ -1,0 +1,110 @@
+package dev.flags.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Where a file store keeps what.
+ *
+ * @param file the configuration file that people edit, as it was named; it may be a symbolic link
+ * @param projection the file that {@code file} leads to, which need not exist yet
+ * @param directory {@code .flags} beside that one
+ */
+record Layout(Path file, Path projection, Path directory) {
+    private static final int MAX_LINKS = 40;
+
+    /** @throws StoreException if the file is a link that leads nowhere, such as to itself */
+    static Layout of(Path file) {
+        Path named = file.toAbsolutePath();
+        try {
+            Path projection = followLinks(named);
+            Path directory = real(parent(projection));
+            return new Layout(
+                    named, directory.resolve(parent(projection).relativize(projection)), directory.resolve(".flags"));
+        } catch (IOException e) {
+            throw new StoreException("cannot follow the symbolic link " + named + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Who holds its lock may write. Never deleted: a lock on a deleted file keeps nobody out. */
+    Path lock() {
+        return directory.resolve("lock");
+    }
+
+    /** What the newest version is, and where the log ends. Replaced by each commit: that is when it happens. */
+    Path head() {
+        return directory.resolve("head.json");
+    }
+
+    /** All documents as they were at some version, to start reading the log from. */
+    Path checkpoint() {
+        return directory.resolve("checkpoint.json");
+    }
+
+    /** The checkpoint before, for when that one is spoiled. */
+    Path checkpointBefore() {
+        return directory.resolve("checkpoint-before.json");
+    }
+
+    /** The configuration file that the last commit replaced: an editor may still be writing to it. */
+    Path previous() {
+        return directory.resolve("previous.json");
+    }
+
+    Path ephemeral() {
+        return directory.resolve("ephemeral.json");
+    }
+
+    Path audit() {
+        return directory.resolve("audit");
+    }
+
+    /** A part of the log, numbered from 1. */
+    Path segment(int number) {
+        return audit().resolve("%06d.jsonl".formatted(number));
+    }
+
+    /** What was set aside, each with a text that says why. */
+    Path rejected() {
+        return directory.resolve("rejected");
+    }
+
+    /** What is here while nobody holds the lock was left by a process that died. */
+    Path temporary() {
+        return directory.resolve("tmp");
+    }
+
+    /** Whether the configuration file is still where it was when this was made. */
+    boolean isInPlace() {
+        return of(file).equals(this);
+    }
+
+    /** The one name of a directory, by which all stores of a process find each other; what does not exist yet has none. */
+    private static Path real(Path directory) throws IOException {
+        Path existing = directory;
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        return existing.toRealPath().resolve(existing.relativize(directory)).normalize();
+    }
+
+    static Path parent(Path file) {
+        Path parent = file.toAbsolutePath().getParent();
+        if (parent == null) {
+            throw new StoreException("not a file in a directory: " + file);
+        }
+        return parent;
+    }
+
+    private static Path followLinks(Path file) throws IOException {
+        Path target = file;
+        for (int links = 0; Files.isSymbolicLink(target); links++) {
+            if (links == MAX_LINKS) {
+                throw new IOException("too many symbolic links: " + file);
+            }
+            target = target.resolveSibling(Files.readSymbolicLink(target));
+        }
+        return target;
+    }
+}

@@ -1,0 +1,142 @@
+package dev.flags.store;
+
+import dev.flags.config.ConfigFile;
+import dev.flags.config.Limits;
+import dev.flags.config.Parsed;
+import dev.flags.config.Problem;
+import dev.flags.config.Problem.Severity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** A configuration file as it was read, once, as people and their editors left it. */
+final class Letter {
+    private static final int ATTEMPTS = 3;
+    private static final long PAUSE_NANOS = Duration.ofMillis(40).toNanos();
+    private static final String SIZE = "size-";
+
+    private final byte[] bytes;
+    private final String hash;
+    private final Parsed<FileContent> parsed;
+    private final HandEdit.Editor editor;
+
+    private Letter(byte[] bytes, String hash, Parsed<FileContent> parsed, HandEdit.Editor editor) {
+        this.bytes = bytes;
+        this.hash = hash;
+        this.parsed = parsed;
+        this.editor = editor;
+    }
+
+    /**
+     * Reads a file; null if there is none. Editors write in several steps, so that a text that is no configuration gets
+     * another chance.
+     *
+     * @param known what was read before: the same bytes are not parsed again
+     */
+    static @Nullable Letter read(Path file, @Nullable Letter known) throws IOException {
+        Letter letter = readOnce(file, known);
+        for (int attempt = 1; attempt < ATTEMPTS && isNewAndBroken(letter, known); attempt++) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            letter = readOnce(file, known);
+        }
+        return letter;
+    }
+
+    private static boolean isNewAndBroken(@Nullable Letter letter, @Nullable Letter known) {
+        return letter != null && letter.isBroken() && (known == null || !known.hash.equals(letter.hash));
+    }
+
+    private static @Nullable Letter readOnce(Path file, @Nullable Letter known) throws IOException {
+        try {
+            long size = Files.size(file);
+            if (size > Limits.MAX_FILE_BYTES) {
+                return tooLarge(size);
+            }
+            byte[] bytes = Files.readAllBytes(file);
+            String hash = Hashes.sha256(bytes);
+            return known != null && known.hash.equals(hash)
+                    ? known
+                    : new Letter(bytes, hash, FileContent.read(bytes), editor(file));
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    private static Letter tooLarge(long size) {
+        String why = "has " + size + " bytes; at most " + Limits.MAX_FILE_BYTES + " are allowed";
+        Problem problem = new Problem(Severity.ERROR, FileContent.NAME, "", why);
+        return new Letter(
+                new byte[0],
+                SIZE + size,
+                new Parsed<>(Optional.empty(), List.of(problem)),
+                new HandEdit.Editor("", Instant.EPOCH));
+    }
+
+    private static HandEdit.Editor editor(Path file) throws IOException {
+        String owner;
+        try {
+            owner = Files.getOwner(file).getName();
+        } catch (UnsupportedOperationException e) {
+            owner = "unknown";
+        }
+        return new HandEdit.Editor(
+                "file:" + owner, Files.getLastModifiedTime(file).toInstant());
+    }
+
+    /** Empty if the file is too large to be read. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** Of the bytes; of a file that is too large, its size. */
+    String hash() {
+        return hash;
+    }
+
+    boolean isTooLarge() {
+        return hash.startsWith(SIZE);
+    }
+
+    /** Whether it is no configuration at all. */
+    boolean isBroken() {
+        return parsed.value().isEmpty();
+    }
+
+    /** @throws dev.flags.config.ConfigException if it is broken */
+    FileContent content() {
+        return parsed.orThrow();
+    }
+
+    List<Problem> problems() {
+        return parsed.problems();
+    }
+
+    /** Who saved it, as far as the file system tells, and when. */
+    HandEdit.Editor editor() {
+        return editor;
+    }
+
+    /** The version that it says it was written from; 0 if it says none. */
+    long base() {
+        return parsed.value()
+                .map(content -> content.file().revision().orElse(0))
+                .orElse(0L);
+    }
+
+    /** The version of the format that it is in. */
+    long schema() {
+        return parsed.value().map(content -> content.file().schema()).orElse(ConfigFile.SCHEMA);
+    }
+
+    /** Whether a newer library wrote it, so that this one must not write it again. */
+    boolean isOfNewerSchema() {
+        return schema() > ConfigFile.SCHEMA;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.flags.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds out whether a configuration file is in a place where it cannot be replaced. */
+final class ReadOnlyPlace {
+    private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
+    private static final int MOUNT_POINT = 4;
+
+    private ReadOnlyPlace() {}
+
+    /** Why the file cannot be changed; empty as far as can be told without trying. */
+    static Optional<String> reason(Layout layout) {
+        try {
+            if (isProjectedVolume(layout.file())) {
+                return Optional.of("it is in a volume that Kubernetes fills (there is a ..data link)");
+            }
+            if (isMountPoint(layout.projection())) {
+                return Optional.of("it is mounted as a single file, which cannot be replaced");
+            }
+            Path existing = layout.directory();
+            while (!Files.exists(existing)) {
+                existing = Layout.parent(existing);
+            }
+            if (Files.getFileStore(existing).isReadOnly()) {
+                return Optional.of("its file system is mounted read-only");
+            }
+            return Files.isWritable(existing)
+                    ? Optional.empty()
+                    : Optional.of("this process has no permission to write to " + existing);
+        } catch (IOException e) {
+            return Optional.empty(); // writing will tell
+        }
+    }
+
+    private static boolean isProjectedVolume(Path file) throws IOException {
+        Path link = file;
+        for (int links = 0; links < 40; links++) {
+            for (Path name : link) {
+                if (name.toString().equals("..data")) {
+                    return true;
+                }
+            }
+            if (!Files.isSymbolicLink(link)) {
+                return Files.isSymbolicLink(link.resolveSibling("..data"));
+            }
+            link = link.resolveSibling(Files.readSymbolicLink(link));
+        }
+        return false;
+    }
+
+    private static boolean isMountPoint(Path file) throws IOException {
+        if (!Files.isReadable(MOUNTS)) {
+            return false; // not Linux
+        }
+        List<String> mounts = Files.readAllLines(MOUNTS);
+        return mounts.stream()
+                .map(line -> line.split(" ", MOUNT_POINT + 2))
+                .anyMatch(fields -> fields.length > MOUNT_POINT
+                        && fields[MOUNT_POINT].replace("\\040", " ").equals(file.toString()));
+    }
+}

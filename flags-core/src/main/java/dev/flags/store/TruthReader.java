@@ -1,0 +1,152 @@
+package dev.flags.store;
+
+import dev.flags.config.Problem;
+import dev.flags.config.Problem.Severity;
+import dev.flags.store.AuditLog.Followed;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Reads what is committed, without a lock: the head, which is replaced as a whole, and the log up to where the head says
+ * it ends, which never changes. Begins at a checkpoint, or at what it read last.
+ *
+ * <p>Where the head or the log is spoiled, it goes on with as much as can be read, and says so. It never writes.
+ */
+final class TruthReader {
+    private static final int ATTEMPTS = 3;
+    private static final long PAUSE_NANOS = Duration.ofMillis(30).toNanos();
+
+    private final Layout layout;
+    private final AuditLog log;
+
+    TruthReader(Layout layout, AuditLog log) {
+        this.layout = layout;
+        this.log = log;
+    }
+
+    /** @param before what was read last, or {@link Committed#NOTHING} */
+    Committed read(Committed before) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Optional<String> head = text(layout.head());
+                if (head.isEmpty()
+                        && !Files.exists(layout.segment(1))
+                        && checkpoint(layout.checkpoint()).isEmpty()) {
+                    return Committed.NOTHING;
+                }
+                return catchUp(Head.read(head.orElseThrow(() -> new SpoiledFileException("is missing"))), before);
+            } catch (SpoiledFileException e) {
+                // A writer may have come in between; what is still so after a while is no coincidence.
+                if (attempt == ATTEMPTS) {
+                    return rebuild(String.valueOf(e.getMessage()));
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
+    private Committed catchUp(Head head, Committed before) throws IOException {
+        if (before.head().equals(head)) {
+            return before;
+        }
+        if (before.head().epoch().equals(head.epoch())
+                && !before.isRebuilt()
+                && before.head().log().sequence() <= head.log().sequence()) {
+            try {
+                return committed(head, before.truth(), before.head().log());
+            } catch (SpoiledFileException e) {
+                // The directory was put back to an older state: begin anew.
+            }
+        }
+        Optional<Checkpoint> checkpoint = usableCheckpoint(head);
+        return committed(
+                head,
+                checkpoint.map(Checkpoint::truth).orElseGet(() -> Truth.start(head.epoch())),
+                checkpoint.map(Checkpoint::position).orElse(LogPosition.START));
+    }
+
+    private Committed committed(Head head, Truth from, LogPosition position) throws IOException {
+        Truth truth = from.after(log.read(position, head.log()));
+        if (truth.version() != head.version()) {
+            throw new SpoiledFileException(
+                    "says version " + head.version() + ", and the log ends with " + truth.version());
+        }
+        return new Committed(head, truth, List.of(), false);
+    }
+
+    private Optional<Checkpoint> usableCheckpoint(Head head) throws IOException {
+        for (Path file : List.of(layout.checkpoint(), layout.checkpointBefore())) {
+            Optional<Checkpoint> checkpoint = checkpoint(file)
+                    .filter(found -> found.truth().epoch().equals(head.epoch())
+                            && found.position().sequence() <= head.log().sequence());
+            if (checkpoint.isPresent()) {
+                return checkpoint;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Checkpoint> checkpoint(Path file) throws IOException {
+        try {
+            return text(file).map(Checkpoint::read);
+        } catch (SpoiledFileException e) {
+            return Optional.empty(); // the log is longer, and says the same
+        }
+    }
+
+    /** As much as can be read: from each place where reading can begin, the one that leads furthest. */
+    private Committed rebuild(String why) throws IOException {
+        Committed best = Committed.NOTHING;
+        for (Path file : List.of(layout.checkpoint(), layout.checkpointBefore())) {
+            Optional<Checkpoint> checkpoint = checkpoint(file);
+            if (checkpoint.isPresent()) {
+                best = further(best, follow(checkpoint.get(), why));
+            }
+        }
+        if (Files.exists(layout.segment(1))) {
+            best = further(best, follow(new Checkpoint(Truth.NONE, LogPosition.START), why));
+        }
+        return best;
+    }
+
+    private static Committed further(Committed a, Committed b) {
+        return b.head().log().sequence() > a.head().log().sequence() || a.isNothing() ? b : a;
+    }
+
+    private Committed follow(Checkpoint from, String why) throws IOException {
+        Followed followed;
+        try {
+            followed = log.follow(from.position());
+        } catch (SpoiledFileException e) {
+            followed = new Followed(List.of(), from.position(), e.getMessage());
+        }
+        // What was lost nobody knows, so that versions from here on are not those of the old epoch.
+        String epoch = "rebuilt-" + followed.end().hash().substring(0, 16);
+        Truth truth = from.truth().after(followed.entries()).in(epoch);
+        Head head = new Head(epoch, truth.version(), truth.origin(), followed.end(), "", false, "");
+        String reached =
+                followed.why() == null ? "" : " The log could be followed up to there only: " + followed.why() + ".";
+        Problem problem = new Problem(
+                Severity.ERROR,
+                "the store's own files in " + layout.directory(),
+                "",
+                "are spoiled: " + layout.head().getFileName() + " " + why
+                        + ". What could be read of them, up to version " + truth.version() + ", serves." + reached);
+        return new Committed(head, truth, List.of(problem), true);
+    }
+
+    static Optional<String> text(Path file) throws IOException {
+        try {
+            return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+}
