@@ -224,7 +224,7 @@ public final class FileConfigStore implements ConfigStore {
 
     @Override
     public List<AuditEvent> history(HistoryQuery query) {
-        return locked(() -> log.history(query, reader.read(committed).head().log()));
+        return locked(() -> log.history(query, reader.end(committed)));
     }
 
     /**
@@ -232,7 +232,7 @@ public final class FileConfigStore implements ConfigStore {
      * {@link #verifyAudit} can tell later whether the trail still leads to it.
      */
     public String auditHead() {
-        return locked(() -> reader.read(committed).head().log().hash());
+        return locked(() -> reader.end(committed).hash());
     }
 
     /**
@@ -242,7 +242,7 @@ public final class FileConfigStore implements ConfigStore {
      * @param expectedHead what {@link #auditHead} said some time before, which must still be in the trail; may be empty
      */
     public AuditCheck verifyAudit(Optional<String> expectedHead) {
-        return locked(() -> log.verify(reader.read(committed).head().log(), expectedHead.orElse(null)));
+        return locked(() -> log.verify(reader.end(committed), expectedHead.orElse(null)));
     }
 
     @Override

@@ -151,7 +151,8 @@ record HandEdit(List<Write> writes, Set<DocumentKey> refused, List<Problem> prob
             if (current == null || base == 0 || refused.contains(key) || current.isChangedSince(base)) {
                 return;
             }
-            if (hasRollout(key, current.document().json())) {
+            if (key.kind().equals(Kind.FLAG)
+                    && Json.object(current.document().json()).has("rollout")) {
                 conflicts.add(key + " was left out, and a rollout is running on it");
                 return;
             }
@@ -297,10 +298,6 @@ record HandEdit(List<Write> writes, Set<DocumentKey> refused, List<Problem> prob
 
         private static DocumentKey tombstoneOf(DocumentKey key) {
             return DocumentKey.tombstone(key.name());
-        }
-
-        private static boolean hasRollout(DocumentKey key, String json) {
-            return flag(key, json).map(flag -> flag.rollout() != null).orElse(false);
         }
 
         private static boolean isDisabled(DocumentKey key, String json) {

@@ -52,6 +52,19 @@ final class TruthReader {
         }
     }
 
+    /** Where the log ends: where the head says so, whatever can be read up to there; without a head, as far as can be read. */
+    LogPosition end(Committed before) throws IOException {
+        try {
+            Optional<String> head = text(layout.head());
+            if (head.isPresent()) {
+                return Head.read(head.get()).log();
+            }
+        } catch (SpoiledFileException e) {
+            // As without one.
+        }
+        return read(before).head().log();
+    }
+
     private Committed catchUp(Head head, Committed before) throws IOException {
         if (before.head().equals(head)) {
             return before;

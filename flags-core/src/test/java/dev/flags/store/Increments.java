@@ -59,6 +59,16 @@ final class Increments {
         return store.commit(new Commit(id, List.of(put), List.of(), List.of(event))) instanceof CommitResult.Applied;
     }
 
+    /** A commit of one document by "tester". */
+    static Commit commit(DocumentKey key, long revision, String json, String reason, Instant at) {
+        UUID id = UUID.randomUUID();
+        return new Commit(
+                id,
+                List.of(new Write.Put(key, revision, json)),
+                List.of(),
+                List.of(new AuditEvent(id, at, "tester", reason, "put", key, List.of())));
+    }
+
     private static long count(Document document) {
         return ((JsonNumber) object(document).get("count").orElseThrow())
                 .toLong()

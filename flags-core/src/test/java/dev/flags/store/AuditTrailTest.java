@@ -1,0 +1,307 @@
+package dev.flags.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.flags.config.DocumentKey;
+import dev.flags.config.Kind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whether somebody who changes the trail is found out, and where. */
+@SuppressWarnings("NullAway") // what is absent fails the test
+class AuditTrailTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final DocumentKey A = DocumentKey.flag("a");
+    private static final int SMALL_SEGMENT = 1500;
+
+    @TempDir
+    private Path directory;
+
+    private Path file;
+    private FileConfigStore store;
+
+    @BeforeEach
+    void open() {
+        file = directory.resolve("flags.json");
+        store = FileConfigStore.of(file, InstantSource.fixed(NOW));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void emptyTrail_isIntact() {
+        assertThat(store.verifyAudit(Optional.empty())).isEqualTo(new AuditCheck.Intact(0, LogPosition.NO_HASH));
+    }
+
+    @Test
+    void trail_isIntactAndEndsWithItsHead() {
+        commits(store, 5);
+
+        assertThat(store.verifyAudit(Optional.empty())).isEqualTo(new AuditCheck.Intact(5, store.auditHead()));
+    }
+
+    @Test
+    void head_isTheHashOfTheStoredBytes() throws IOException {
+        commits(store, 2);
+
+        byte[] lastLine = lines().get(1).getBytes(StandardCharsets.UTF_8);
+
+        assertThat(store.auditHead()).isEqualTo(Hashes.sha256(lastLine)).hasSize(64);
+    }
+
+    @Test
+    void headThatWasNoted_isFoundLaterOn() {
+        String start = store.auditHead();
+        commits(store, 3);
+        String noted = store.auditHead();
+        commits(store, 3);
+
+        assertThat(store.verifyAudit(Optional.of(noted))).isInstanceOf(AuditCheck.Intact.class);
+        assertThat(store.verifyAudit(Optional.of(start))).isInstanceOf(AuditCheck.Intact.class);
+    }
+
+    @Test
+    void headThatNeverWas_isMissed() {
+        commits(store, 3);
+
+        assertThat(store.verifyAudit(Optional.of("f".repeat(64))))
+                .isInstanceOfSatisfying(
+                        AuditCheck.Broken.class,
+                        broken -> assertThat(broken.why()).contains("fffff"));
+    }
+
+    @Test
+    void entryThatWasChanged_isNamed() throws IOException {
+        commits(store, 5);
+        List<String> lines = lines();
+        lines.set(2, lines.get(2).replace("\"actor\":\"tester\"", "\"actor\":\"nobody\""));
+        Files.write(segment(1), lines);
+
+        // The entry after it is the first that does not follow.
+        assertThat(verifyAnew()).isEqualTo(broken(1, 4, "the entry does not follow the entry before it"));
+    }
+
+    @Test
+    void lastEntryThatWasChanged_isNamed() throws IOException {
+        commits(store, 5);
+        List<String> lines = lines();
+        lines.set(4, lines.get(4).replace("\"actor\":\"tester\"", "\"actor\":\"nobody\""));
+        Files.write(segment(1), lines);
+
+        assertThat(verifyAnew())
+                .isInstanceOfSatisfying(
+                        AuditCheck.Broken.class,
+                        broken -> assertThat(broken.line()).isEqualTo(5));
+    }
+
+    @Test
+    void entryThatWasLeftOut_isNamed() throws IOException {
+        commits(store, 5);
+        List<String> lines = lines();
+        lines.remove(1);
+        Files.write(segment(1), lines);
+
+        assertThat(verifyAnew())
+                .isInstanceOfSatisfying(
+                        AuditCheck.Broken.class,
+                        broken -> assertThat(broken.line()).isEqualTo(2));
+    }
+
+    @Test
+    void firstEntryThatWasLeftOut_isNamed() throws IOException {
+        commits(store, 5);
+        Files.write(segment(1), lines().subList(1, 5));
+
+        assertThat(verifyAnew())
+                .isInstanceOfSatisfying(
+                        AuditCheck.Broken.class,
+                        broken -> assertThat(broken.line()).isEqualTo(1));
+    }
+
+    @Test
+    void entriesThatWereExchanged_areNamed() throws IOException {
+        commits(store, 5);
+        List<String> lines = lines();
+        String second = lines.set(1, lines.get(2));
+        lines.set(2, second);
+        Files.write(segment(1), lines);
+
+        assertThat(verifyAnew())
+                .isInstanceOfSatisfying(
+                        AuditCheck.Broken.class,
+                        broken -> assertThat(broken.line()).isEqualTo(2));
+    }
+
+    @Test
+    void endThatWasTakenOffWithTheHead_isFoundByWhoeverNotedIt() throws IOException {
+        commits(store, 3);
+        byte[] head = Files.readAllBytes(layout().head());
+        byte[] log = Files.readAllBytes(segment(1));
+        commits(store, 3);
+        String noted = store.auditHead();
+        Files.write(layout().head(), head);
+        Files.write(segment(1), log);
+
+        try (FileConfigStore restored = FileConfigStore.of(file)) {
+            assertThat(restored.verifyAudit(Optional.empty())).isInstanceOf(AuditCheck.Intact.class);
+            assertThat(restored.verifyAudit(Optional.of(noted))).isInstanceOf(AuditCheck.Broken.class);
+        }
+    }
+
+    @Test
+    void lineThatWasNeverCommitted_isNoPartOfTheTrail() throws IOException {
+        commits(store, 2);
+        Files.writeString(segment(1), "{\"version\": 3, \"at", java.nio.file.StandardOpenOption.APPEND);
+
+        assertThat(verifyAnew()).isInstanceOf(AuditCheck.Intact.class);
+        assertThat(store.history(HistoryQuery.latest(10))).hasSize(2);
+        commits(store, 1);
+        assertThat(store.history(HistoryQuery.latest(10))).hasSize(3);
+        assertThat(verifyAnew()).isEqualTo(new AuditCheck.Intact(3, store.auditHead()));
+    }
+
+    @Test
+    void trailOfSeveralFiles_isOneChain() throws IOException {
+        try (FileConfigStore small = small()) {
+            commits(small, 20);
+
+            assertThat(segments())
+                    .hasSizeGreaterThan(3)
+                    .allSatisfy(segment -> assertThat(Files.size(segment)).isLessThanOrEqualTo(SMALL_SEGMENT));
+            assertThat(small.verifyAudit(Optional.empty())).isEqualTo(new AuditCheck.Intact(20, small.auditHead()));
+            assertThat(small.history(HistoryQuery.latest(100)))
+                    .extracting(AuditEvent::reason)
+                    .startsWith("19", "18", "17")
+                    .hasSize(20);
+            assertThat(small.history(HistoryQuery.latest(5))).hasSize(5);
+        }
+        try (FileConfigStore restarted = small()) {
+            assertThat(restarted.load(Set.of(Kind.FLAG)).documents()).containsOnlyKeys(A);
+            assertThat(restarted.load(Set.of(Kind.FLAG)).version().number()).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void fileInTheMiddleThatIsGone_isNamed() throws IOException {
+        try (FileConfigStore small = small()) {
+            commits(small, 20);
+            Files.delete(segment(2));
+
+            assertThat(small.verifyAudit(Optional.empty()))
+                    .isInstanceOfSatisfying(
+                            AuditCheck.Broken.class,
+                            broken -> assertThat(broken.file()).isEqualTo(layout().segment(2)));
+        }
+    }
+
+    @Test
+    void oldestFileThatIsKeptElsewhere_isNoBreak() throws IOException {
+        try (FileConfigStore small = small()) {
+            commits(small, 20);
+            Files.delete(segment(1));
+
+            assertThat(small.verifyAudit(Optional.empty())).isInstanceOf(AuditCheck.Intact.class);
+        }
+    }
+
+    @Test
+    void history_isSelectedByActorAndTime() {
+        commits(store, 3);
+        assertThat(store.history(HistoryQuery.latest(10).by("tester"))).hasSize(3);
+        assertThat(store.history(HistoryQuery.latest(10).by("nobody"))).isEmpty();
+        assertThat(store.history(HistoryQuery.latest(10).between(Instant.EPOCH, Instant.EPOCH.plusSeconds(2))))
+                .extracting(AuditEvent::reason)
+                .containsExactly("1", "0");
+    }
+
+    @Test
+    void history_ofATrailThatIsNoJson_saysWhereItIs() throws IOException {
+        commits(store, 3);
+        List<String> lines = lines();
+        lines.set(1, "garbage");
+        Files.write(segment(1), lines);
+
+        try (FileConfigStore other = FileConfigStore.of(file)) {
+            assertThatThrownBy(() -> other.history(HistoryQuery.latest(10)))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("line 2")
+                    .hasMessageContaining(layout().segment(1).toString());
+        }
+    }
+
+    @Test
+    void actorThatNoLineCanHold_isRefusedBeforeAnythingHappens() {
+        Commit commit = Increments.commit(A, 0, "{\"name\":\"a\",\"status\":\"enabled\"}", "half \ud800", NOW);
+
+        assertThatThrownBy(() -> store.commit(commit))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("surrogate");
+        assertThat(store.load(Set.of(Kind.FLAG)).documents()).isEmpty();
+    }
+
+    private AuditCheck verifyAnew() {
+        try (FileConfigStore other = FileConfigStore.of(file)) {
+            return other.verifyAudit(Optional.empty());
+        }
+    }
+
+    private FileConfigStore small() {
+        return FileConfigStore.of(file, InstantSource.fixed(NOW), Disk.REAL, Duration.ofSeconds(5), SMALL_SEGMENT);
+    }
+
+    private AuditCheck broken(int segment, long line, String why) {
+        return new AuditCheck.Broken(layout().segment(segment), line, why);
+    }
+
+    /** Commits of "tester", whose reasons count and whose times are so many seconds after 1970. */
+    private static void commits(FileConfigStore store, int count) {
+        for (int i = 0; i < count; i++) {
+            Document before = store.load(Set.of(Kind.FLAG)).documents().get(A);
+            int number = store.history(HistoryQuery.latest(1000)).size();
+            String json = "{\"name\":\"a\",\"status\":\"" + (number % 2 == 0 ? "enabled" : "disabled") + "\"}";
+            assertThat(store.commit(Increments.commit(
+                            A,
+                            before == null ? 0 : before.revision(),
+                            json,
+                            Integer.toString(number),
+                            Instant.EPOCH.plusSeconds(number))))
+                    .isInstanceOf(CommitResult.Applied.class);
+        }
+    }
+
+    private Layout layout() {
+        return Layout.of(file);
+    }
+
+    private Path segment(int number) {
+        return layout().segment(number);
+    }
+
+    private List<String> lines() throws IOException {
+        return new ArrayList<>(Files.readAllLines(segment(1)));
+    }
+
+    private List<Path> segments() throws IOException {
+        try (Stream<Path> files = Files.list(layout().audit())) {
+            return files.toList();
+        }
+    }
+}
