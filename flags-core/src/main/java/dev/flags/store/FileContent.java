@@ -128,49 +128,38 @@ record FileContent(
      * that stands for several elements leaves one of them, or none.
      */
     ConfigFile after(List<Write> writes, long revision) {
-        Map<Kind, List<JsonValue>> elements = new HashMap<>();
-        KINDS.forEach(kind -> elements.put(kind, new ArrayList<>(file.documents(kind))));
-        for (Write write : writes) {
-            List<JsonValue> list = elements.get(write.key().kind());
-            if (list != null) {
-                apply(write, list);
-            }
-        }
         return new ConfigFile(
-                elements.getOrDefault(Kind.FLAG, List.of()),
-                elements.getOrDefault(Kind.SEGMENT, List.of()),
-                elements.getOrDefault(Kind.LAYER, List.of()),
+                after(writes, Kind.FLAG),
+                after(writes, Kind.SEGMENT),
+                after(writes, Kind.LAYER),
                 OptionalLong.of(revision),
                 file.schema(),
                 file.extras(),
                 file.order());
     }
 
-    private void apply(Write write, List<JsonValue> elements) {
-        int at = indexOf(write.key(), elements);
-        Optional<String> name = Optional.of(write.key().name());
-        if (refused.contains(write.key())) {
-            elements.subList(at + 1, elements.size())
-                    .removeIf(element -> name(element).equals(name));
-        }
-        if (write instanceof Write.Put put) {
-            JsonObject value = Json.object(put.json());
-            if (at < 0) {
-                elements.add(value);
-            } else {
-                elements.set(at, value);
+    private List<JsonValue> after(List<Write> writes, Kind kind) {
+        Map<DocumentKey, Write> left = new LinkedHashMap<>();
+        writes.stream().filter(write -> write.key().kind().equals(kind)).forEach(write -> left.put(write.key(), write));
+        Set<DocumentKey> replaced = new HashSet<>();
+        List<JsonValue> elements = new ArrayList<>();
+        for (JsonValue element : file.documents(kind)) {
+            Optional<DocumentKey> key = name(element).map(name -> new DocumentKey(kind, name));
+            Optional<Write> write = key.map(left::remove);
+            if (write.isPresent()) {
+                replaced.add(write.get().key());
+                put(write.get(), elements);
+            } else if (key.isEmpty() || !replaced.contains(key.get())) {
+                elements.add(element);
             }
-        } else if (at >= 0) {
-            elements.remove(at);
         }
+        left.values().forEach(write -> put(write, elements));
+        return elements;
     }
 
-    private static int indexOf(DocumentKey key, List<JsonValue> elements) {
-        for (int i = 0; i < elements.size(); i++) {
-            if (name(elements.get(i)).equals(Optional.of(key.name()))) {
-                return i;
-            }
+    private static void put(Write write, List<JsonValue> elements) {
+        if (write instanceof Write.Put put) {
+            elements.add(Json.object(put.json()));
         }
-        return -1;
     }
 }
