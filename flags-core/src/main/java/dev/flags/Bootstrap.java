@@ -32,7 +32,11 @@ final class Bootstrap {
      *
      * @throws IllegalArgumentException if that is not possible, or anything in the file is wrong
      */
-    static StoreSnapshot read(URL url, ConfigLoader loader) {
+    static StoreSnapshot read(@Nullable URL url, ConfigLoader loader) {
+        if (url == null) {
+            throw new IllegalArgumentException(
+                    "bootstrap is null: there is no resource of the name that was asked for");
+        }
         byte[] text;
         try (InputStream in = url.openStream()) {
             text = in.readNBytes(Limits.MAX_FILE_BYTES + 1);

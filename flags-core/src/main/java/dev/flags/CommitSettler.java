@@ -54,7 +54,9 @@ final class CommitSettler {
                 return unknown.stream()
                         .anyMatch(id -> !store.history(HistoryQuery.of(id)).isEmpty());
             } catch (StoreException e) {
-                if (System.nanoTime() - start > patience.toNanos()) {
+                boolean isOver = System.nanoTime() - start > patience.toNanos()
+                        || Thread.currentThread().isInterrupted(); // then nobody can pause
+                if (isOver) {
                     throw notKnown(e);
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 
 /** Writes the newest state into the last good copy, on a thread of its own: no disk keeps a change from taking effect. */
 final class CopyWriter {
-    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofMillis(300);
 
     private final LastGoodCopy copy;
     private final FailureLog log;

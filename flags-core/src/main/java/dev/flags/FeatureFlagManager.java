@@ -288,26 +288,9 @@ public final class FeatureFlagManager implements AutoCloseable {
      * @throws dev.flags.store.StoreException if the store is out of reach
      */
     public Optional<FlagStats> getFlagStats(String name) {
-        return getFlag(name).map(flag -> {
-            Optional<FlagCounters> counters = compiler.countersOf(name);
-            List<AuditEvent> history = history(HistoryQuery.of(DocumentKey.flag(name), 1));
-            return new FlagStats(
-                    name,
-                    flag.status(),
-                    FlagEdits.percentageOf(flag),
-                    flag.enabledUsers().size(),
-                    flag.enabledGroups().size(),
-                    flag.denied().stream()
-                            .mapToInt(denial -> denial.units().size())
-                            .sum(),
-                    counters.map(FlagCounters::counts).orElse(Map.of()),
-                    counters.map(FlagCounters::lastEvaluated).orElse(null),
-                    history.stream()
-                            .findFirst()
-                            .map(event ->
-                                    new FlagStats.LastChange(event.at(), event.actor(), event.reason(), event.action()))
-                            .orElse(null));
-        });
+        return getFlag(name)
+                .map(flag -> FlagStats.of(
+                        flag, compiler.countersOf(name), history(HistoryQuery.of(DocumentKey.flag(name), 1))));
     }
 
     /**
@@ -511,14 +494,7 @@ public final class FeatureFlagManager implements AutoCloseable {
         }
 
         private @Nullable StoreSnapshot readBootstrap(ConfigLoader loader) {
-            if (!hasBootstrap) {
-                return null;
-            }
-            if (bootstrap == null) {
-                throw new IllegalArgumentException(
-                        "bootstrap is null: there is no resource of the name that was asked for");
-            }
-            return Bootstrap.read(bootstrap, loader);
+            return hasBootstrap ? Bootstrap.read(bootstrap, loader) : null;
         }
 
         private ManagedStore openStore() {

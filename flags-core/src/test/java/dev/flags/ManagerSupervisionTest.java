@@ -182,6 +182,25 @@ class ManagerSupervisionTest {
     }
 
     @Test
+    void storeThatIsOutOfReach_isOneLine_thoughWhatIsSaidOfItChanges() {
+        ConfigStoreFactory factory = () -> {
+            throw new StoreException("no route to host");
+        };
+        AtomicInteger told = new AtomicInteger();
+        try (FeatureFlagManager manager = FeatureFlagManager.builder()
+                .store(factory)
+                .log(log)
+                .pollInterval(Duration.ofHours(1))
+                .build()) {
+            Await.until(() -> {
+                manager.reload();
+                return manager.health().error().contains("out of reach since") && told.incrementAndGet() > 100;
+            });
+        }
+        assertThat(log.lines()).hasSize(1).first().asString().contains("no route to host");
+    }
+
+    @Test
     void sameBrokenContent_isOneLineHoweverOftenItIsRead_andOtherContentIsAnother() throws IOException {
         Path file = Files.writeString(directory.resolve("flags.json"), "{\"flags\": [");
         try (FeatureFlagManager manager = FeatureFlagManager.builder()

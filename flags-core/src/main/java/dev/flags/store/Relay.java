@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /** Somebody's watch, which outlives the handles that it is kept on. */
 final class Relay implements ConfigStore.Watch {
     private static final Logger LOG = LoggerFactory.getLogger(SupervisedConfigStore.class);
-    private static final Duration CLOSE_GRACE = Duration.ofMillis(300);
+    private static final Duration CLOSE_GRACE = Duration.ofMillis(100);
 
     private final Version after;
     private final Set<Kind> kinds;

@@ -201,6 +201,10 @@ public final class SupervisedConfigStore implements ConfigStore {
         return Objects.requireNonNullElse(capabilities, UNKNOWN);
     }
 
+    /**
+     * Ends all threads, and closes a store that was opened here. Interrupts reads at once, and a commit if it has not come to
+     * its end within half a second. Returns within two seconds, whatever hangs.
+     */
     @Override
     public void close() {
         StoreHandle last;
