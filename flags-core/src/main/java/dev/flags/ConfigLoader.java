@@ -58,11 +58,19 @@ final class ConfigLoader {
         }
 
         ConfigState run() {
-            stored.documents().forEach(this::read);
-            stored.refused().forEach(this::fallBack);
+            stored.documents().forEach((key, document) -> {
+                if (isConfiguration(key)) {
+                    read(key, document);
+                }
+            });
+            // What the store knows of them is newer than what this process remembers.
+            stored.refused().stream()
+                    .filter(key -> isConfiguration(key) && !stored.documents().containsKey(key))
+                    .forEach(this::fallBack);
             refuseWhatDoesNotFit();
             Set<DocumentKey> refused = new HashSet<>(stored.documents().keySet());
             refused.addAll(stored.refused());
+            refused.removeIf(key -> !isConfiguration(key));
             refused.removeAll(effective.keySet());
             return new ConfigState(
                     stored.version(),
@@ -70,7 +78,9 @@ final class ConfigLoader {
                     Map.copyOf(parsed),
                     Map.copyOf(effective),
                     Set.copyOf(refused),
-                    List.copyOf(problems));
+                    stored.refused(),
+                    List.copyOf(problems),
+                    ConfigState.Source.STORE);
         }
 
         private void read(DocumentKey key, Document document) {
@@ -165,6 +175,11 @@ final class ConfigLoader {
                 return null;
             }
         }
+    }
+
+    /** Whether a document is one that answers come from, and not one about it. */
+    private static boolean isConfiguration(DocumentKey key) {
+        return !key.kind().equals(Kind.TOMBSTONE);
     }
 
     /** Reads the text of a document; whoever writes one reads it back by this first. */

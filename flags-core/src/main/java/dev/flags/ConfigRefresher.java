@@ -1,11 +1,13 @@
 package dev.flags;
 
+import dev.flags.ConfigState.Source;
 import dev.flags.config.ConfigException;
 import dev.flags.config.DocumentKey;
 import dev.flags.config.Kind;
 import dev.flags.config.Problem;
 import dev.flags.store.ConfigStore;
-import dev.flags.store.Version;
+import dev.flags.store.StoreSnapshot;
+import dev.flags.store.SupervisedConfigStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,37 +15,47 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps what answers come from up to date with the store: asks for the version, loads what is newer, compiles what has
- * changed, swaps it in and tells the listeners. One thread at a time does; evaluation waits for none of it.
+ * changed, swaps it in and tells the listeners. Evaluation waits for none of it.
+ *
+ * <p>Several threads may look at the store at once, without a lock, so that one look that hangs delays no other. What
+ * they have found takes effect one after the other, and a look that was overtaken by one that began later does not.
  */
 final class ConfigRefresher {
-    static final Set<Kind> KINDS = Set.of(Kind.FLAG, Kind.SEGMENT, Kind.LAYER);
+    static final Set<Kind> KINDS = Set.of(Kind.FLAG, Kind.SEGMENT, Kind.LAYER, Kind.TOMBSTONE);
 
-    private static final Logger LOG = LoggerFactory.getLogger(FeatureFlagManager.class);
+    /** Taking effect is no more than computing, except for files that segments include. */
+    private static final Duration LOCK_PATIENCE = SupervisedConfigStore.DEFAULT_READ_LIMIT;
 
     private final ConfigStore store;
     private final Evaluator evaluator;
     private final ConfigLoader loader;
     private final ConfigCompiler compiler;
+    private final ColdStart coldStart;
+    private final Listeners listeners;
     private final InstantSource clock;
     private final Duration staleAfter;
+    private final Logger log;
+    private final FailureLog failures;
+    private final AtomicLong looks = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
-    private final List<FlagListener> listeners = new CopyOnWriteArrayList<>();
-    private final Set<FlagListener> failedListeners = ConcurrentHashMap.newKeySet();
 
     private volatile ConfigState state = ConfigState.NONE;
     private volatile @Nullable Instant lastRefresh;
     private volatile @Nullable String error;
     private volatile List<Problem> loadProblems = List.of();
+    // Guarded by the lock.
+    private long newestLook;
+    private long newestApplied;
     private @Nullable Instant firstFailure;
 
     ConfigRefresher(
@@ -51,27 +63,25 @@ final class ConfigRefresher {
             Evaluator evaluator,
             ConfigLoader loader,
             ConfigCompiler compiler,
+            ColdStart coldStart,
+            Listeners listeners,
             InstantSource clock,
-            Duration staleAfter) {
+            Duration staleAfter,
+            Logger log) {
         this.store = store;
         this.evaluator = evaluator;
         this.loader = loader;
         this.compiler = compiler;
+        this.coldStart = coldStart;
+        this.listeners = listeners;
         this.clock = clock;
         this.staleAfter = staleAfter;
+        this.log = log;
+        this.failures = new FailureLog(log);
     }
 
     ConfigState state() {
         return state;
-    }
-
-    void addListener(FlagListener listener) {
-        listeners.add(listener);
-    }
-
-    void removeListener(FlagListener listener) {
-        listeners.remove(listener);
-        failedListeners.remove(listener);
     }
 
     /**
@@ -89,31 +99,72 @@ final class ConfigRefresher {
     }
 
     private boolean update(boolean always) {
-        lock.lock();
+        long look = looks.incrementAndGet();
         try {
-            Version newest = store.version(KINDS);
-            if (always || lastRefresh == null || !newest.equals(state.version())) {
-                apply(loader.load(store.load(KINDS), state));
-            }
-            succeeded();
-            return true;
-        } catch (RuntimeException e) { // a StoreException, or a defect of the store's
-            failed(e);
+            boolean isKnown =
+                    !always && lastRefresh != null && store.version(KINDS).equals(state.version());
+            Optional<StoreSnapshot> loaded = isKnown ? Optional.empty() : Optional.of(store.load(KINDS));
+            return locked(() -> succeeded(look, loaded, always));
+        } catch (RuntimeException e) { // a StoreException, or a defect of ours
+            locked(() -> failed(look, e));
             return false;
+        }
+    }
+
+    private interface Step {
+        boolean run();
+    }
+
+    private boolean locked(Step step) {
+        try {
+            if (!lock.tryLock(LOCK_PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+                log.warn("Another thread has been putting a configuration into effect for too long");
+                return false;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        try {
+            return step.run();
         } finally {
             lock.unlock();
         }
     }
 
-    private void apply(ConfigState next) {
+    private boolean succeeded(long look, Optional<StoreSnapshot> loaded, boolean always) {
+        if (loaded.isPresent() && look > newestApplied) {
+            newestApplied = look;
+            StoreSnapshot content = loaded.get();
+            if (always || lastRefresh == null || !content.version().equals(state.version())) {
+                Optional<ConfigState> bootstrap = coldStart.insteadOf(content, state);
+                apply(bootstrap.orElseGet(() -> loader.load(content, state)), false);
+                if (bootstrap.isEmpty()) {
+                    coldStart.keep(state, content.origin());
+                }
+            }
+        }
+        newestLook = Math.max(newestLook, look);
+        if (firstFailure != null) {
+            failures.succeeded("The configuration can be loaded again");
+        }
+        firstFailure = null;
+        error = null;
+        loadProblems = List.of();
+        lastRefresh = clock.instant();
+        evaluator.swap(evaluator.snapshot().asStale(false));
+        return true;
+    }
+
+    private void apply(ConfigState next, boolean isStale) {
         ConfigState before = state;
-        Snapshot snapshot = compiler.compile(next, before);
+        Snapshot snapshot = compiler.compile(next, before).asStale(isStale);
         state = next;
         evaluator.swap(snapshot);
         reportNewProblems(before, next);
         Set<DocumentKey> changed = changed(before, next);
         if (!changed.isEmpty()) {
-            tell(next.version().number(), changed);
+            listeners.tell(next.version().number(), changed);
         }
     }
 
@@ -124,46 +175,30 @@ final class ConfigRefresher {
         return keys;
     }
 
-    private void tell(long version, Set<DocumentKey> changed) {
-        for (FlagListener listener : listeners) {
-            try {
-                listener.onChange(version, changed);
-            } catch (RuntimeException e) {
-                if (failedListeners.add(listener)) {
-                    LOG.error("A listener failed; this and its later failures are ignored", e);
-                }
-            }
-        }
-    }
-
-    private static void reportNewProblems(ConfigState before, ConfigState next) {
+    private void reportNewProblems(ConfigState before, ConfigState next) {
         next.problems().stream()
                 .filter(problem -> !before.problems().contains(problem))
-                .forEach(problem -> LOG.warn("{}", problem));
+                .forEach(problem -> log.warn("{}", problem));
     }
 
-    private void succeeded() {
-        if (firstFailure != null) {
-            LOG.info("The configuration can be loaded again");
+    private boolean failed(long look, RuntimeException e) {
+        if (look < newestLook) {
+            return false; // somebody who looked later has reached the store
         }
-        firstFailure = null;
-        error = null;
-        loadProblems = List.of();
-        lastRefresh = clock.instant();
-        evaluator.swap(evaluator.snapshot().asStale(false));
-    }
-
-    private void failed(RuntimeException e) {
+        newestLook = look;
         Instant now = clock.instant();
         if (firstFailure == null) {
             firstFailure = now;
-            LOG.warn("The configuration cannot be loaded; the last good one stays in use", e);
         }
+        failures.failed("The configuration cannot be loaded; the last good one stays in use", e);
         error = Objects.requireNonNullElse(e.getMessage(), e.toString());
         loadProblems = e.getCause() instanceof ConfigException invalid ? invalid.problems() : List.of();
-        if (!now.isBefore(firstFailure.plus(staleAfter))) {
+        if (state.source() == Source.NONE) {
+            coldStart.withoutStore().ifPresent(cold -> apply(cold, true));
+        } else if (!now.isBefore(firstFailure.plus(staleAfter))) {
             evaluator.swap(evaluator.snapshot().asStale(true));
         }
+        return false;
     }
 
     /** What keeps the newest state from being loaded, and what is wrong with the one in effect. */
@@ -178,13 +213,14 @@ final class ConfigRefresher {
     }
 
     private Health.Status status() {
-        if (lastRefresh == null) {
+        ConfigState current = state;
+        if (current.source() == Source.NONE) {
             return Health.Status.NOT_READY;
         }
         if (evaluator.snapshot().isStale()) {
             return Health.Status.STALE;
         }
-        boolean isWhole = error == null && state.problems().stream().noneMatch(p -> p.isError());
+        boolean isWhole = error == null && current.problems().stream().noneMatch(p -> p.isError());
         return isWhole ? Health.Status.HEALTHY : Health.Status.DEGRADED;
     }
 }

@@ -8,7 +8,11 @@ import dev.flags.config.Parsed;
 import dev.flags.config.Problem;
 import dev.flags.config.Segment;
 import dev.flags.store.Document;
+import dev.flags.store.Origin;
+import dev.flags.store.StoreSnapshot;
 import dev.flags.store.Version;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param parsed what became of each document when it was read
  * @param effective what answers come from: the documents, or an earlier version of those that were refused
  * @param refused documents that exist, and of which no version is in effect
+ * @param outdated documents whose newest text the store itself refuses; it may still hold an earlier one
  * @param problems everything that is wrong
+ * @param source where it comes from
  */
 record ConfigState(
         Version version,
@@ -32,9 +38,22 @@ record ConfigState(
         Map<DocumentKey, Parsed<?>> parsed,
         Map<DocumentKey, Loaded> effective,
         Set<DocumentKey> refused,
-        List<Problem> problems) {
-    static final ConfigState NONE =
-            new ConfigState(new Version("", 0), Map.of(), Map.of(), Map.of(), Set.of(), List.of());
+        Set<DocumentKey> outdated,
+        List<Problem> problems,
+        Source source) {
+    static final ConfigState NONE = new ConfigState(
+            new Version("", 0), Map.of(), Map.of(), Map.of(), Set.of(), Set.of(), List.of(), Source.NONE);
+
+    /** Where a state comes from. */
+    enum Source {
+        /** There is none. */
+        NONE,
+        /** What the application ships with: its documents are in no store. */
+        BOOTSTRAP,
+        /** The last good copy on the disk. */
+        COPY,
+        STORE
+    }
 
     /**
      * A document in effect.
@@ -60,10 +79,26 @@ record ConfigState(
         return Optional.ofNullable(effective.get(DocumentKey.flag(name))).map(loaded -> (Flag) loaded.value());
     }
 
+    ConfigState from(Source newSource) {
+        return new ConfigState(version, documents, parsed, effective, refused, outdated, problems, newSource);
+    }
+
     /** The revision that a document has in the store, 0 if there is none. */
     long revision(DocumentKey key) {
         Document document = documents.get(key);
-        return document == null ? 0 : document.revision();
+        return document == null || source == Source.BOOTSTRAP ? 0 : document.revision();
+    }
+
+    /** What is in effect, as a store with a memory would hold it: of what is refused now, the last good version. */
+    StoreSnapshot lastGood(Origin origin) {
+        Map<DocumentKey, Document> good = new HashMap<>(documents);
+        Set<DocumentKey> old = new HashSet<>(outdated);
+        effective.forEach((key, loaded) -> {
+            if (!loaded.document().equals(good.put(key, loaded.document()))) {
+                old.add(key);
+            }
+        });
+        return new StoreSnapshot(version, good, old, List.of(), origin);
     }
 
     /** Whether the newest text of a document is what answers come from. */
@@ -71,7 +106,7 @@ record ConfigState(
         Loaded loaded = effective.get(key);
         return loaded == null
                 ? !documents.containsKey(key) && !refused.contains(key)
-                : loaded.document().equals(documents.get(key));
+                : loaded.document().equals(documents.get(key)) && !outdated.contains(key);
     }
 
     private <T> Map<String, T> values(Kind kind, Class<T> type) {

@@ -8,8 +8,12 @@ import dev.flags.config.Problem;
 import dev.flags.config.Segment;
 import dev.flags.store.AuditEvent;
 import dev.flags.store.ConfigStore;
-import dev.flags.store.FileConfigStore;
+import dev.flags.store.ConfigStoreFactory;
 import dev.flags.store.HistoryQuery;
+import dev.flags.store.LastGoodCopy;
+import dev.flags.store.StoreSnapshot;
+import dev.flags.store.SupervisedConfigStore;
+import java.net.URL;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,11 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Random;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,14 +36,22 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Blocks.</b> {@code isEnabled} and everything behind {@link #flags()} never block, throw or do I/O. Methods that
  * change something take a {@link Change}, commit to the store and return when the change is durable and in effect here;
- * other processes follow within their poll interval.
+ * other processes follow within their poll interval. Every call of the store has a time limit
+ * ({@link SupervisedConfigStore}), so that a store that hangs delays a change, and never for ever.
  *
  * <p><b>Throws.</b> Changes throw {@link IllegalArgumentException} for wrong arguments, {@link IllegalStateException} where
  * the flag does not allow the operation, {@link dev.flags.config.ConfigException} if the configuration would become
- * invalid, and {@link dev.flags.store.StoreException} if the store cannot do it. Then nothing was changed. Opening a
- * manager does not throw because of what is in the store: {@link #health()} and {@link #problems()} tell.
+ * invalid, and {@link dev.flags.store.StoreException} if the store cannot do it. Then nothing was changed. They throw
+ * {@link dev.flags.store.UnknownOutcomeException} if the store's answer was lost and its history is out of reach: then all
+ * of the change was applied or nothing, and the caller has to look. Opening a manager does not throw because of what is in
+ * the store: {@link #health()} and {@link #problems()} tell.
  *
- * <p>Thread-safe. One daemon thread looks for changes by others; {@link #close()} stops it.
+ * <p><b>Starts</b> from the store; while that is out of reach from the {@link Builder#lastGoodCopy last good copy}; without
+ * one from the {@link Builder#bootstrap configuration that the application ships with}; and without that, callers get
+ * their fallbacks. What the store says takes the place of all these as soon as it answers.
+ *
+ * <p>Thread-safe. One daemon thread looks for changes by others, and more exist while the store is asked or listeners are
+ * told; {@link #close()} stops them.
  *
  * <pre>{@code
  * FeatureFlagManager manager = new FeatureFlagManager();                       // config/feature_flags.json
@@ -56,16 +66,16 @@ public final class FeatureFlagManager implements AutoCloseable {
 
     static final String DISABLE = "disable";
 
-    private static final Logger LOG = LoggerFactory.getLogger(FeatureFlagManager.class);
     private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(1);
 
-    private final ConfigStore store;
-    private final boolean ownsStore;
+    private final ManagedStore store;
     private final Evaluator evaluator;
     private final ConfigCompiler compiler;
     private final ConfigRefresher refresher;
     private final ConfigEditor editor;
-    private final ScheduledExecutorService background;
+    private final Listeners listeners;
+    private final ColdStart coldStart;
+    private final Background background;
     private final ConfigStore.Watch watch;
     private volatile boolean isClosed;
 
@@ -75,27 +85,31 @@ public final class FeatureFlagManager implements AutoCloseable {
     }
 
     private FeatureFlagManager(Builder builder) {
-        ConfigStore given = builder.store;
-        Path file = Objects.requireNonNullElse(builder.file, Path.of(DEFAULT_FILE));
-        ownsStore = given == null;
-        store = given == null ? FileConfigStore.of(file, builder.clock) : given;
-        Path includedFiles = given == null && builder.includedFiles == null
-                ? file.toAbsolutePath().getParent()
-                : builder.includedFiles;
+        Logger log = builder.log;
+        ConfigLoader loader = new ConfigLoader(builder.directoryOfIncludedFiles());
+        StoreSnapshot bootstrap = builder.readBootstrap(loader);
+        store = builder.openStore();
         evaluator = new Evaluator(Snapshot.notReady(builder.clock));
         compiler = new ConfigCompiler(builder.clock);
+        listeners = new Listeners(log);
+        coldStart = new ColdStart(loader, builder.copy, bootstrap, log);
         refresher = new ConfigRefresher(
-                store, evaluator, new ConfigLoader(includedFiles), compiler, builder.clock, builder.staleAfter);
-        editor = new ConfigEditor(store, refresher, builder.clock);
+                store.supervised(),
+                evaluator,
+                loader,
+                compiler,
+                coldStart,
+                listeners,
+                builder.clock,
+                builder.staleAfter,
+                log);
+        editor = new ConfigEditor(store.supervised(), refresher, builder.clock, builder.settlePatience);
         refresher.refresh();
-        background = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "flags-refresh");
-            thread.setDaemon(true);
-            return thread;
-        });
-        every(builder.pollInterval, refresher::refresh);
-        every(SAMPLE_INTERVAL, compiler::sample);
-        watch = store.watch(refresher.state().version(), ConfigRefresher.KINDS, hint -> refreshSoon());
+        background = new Background("flags-refresh", new Random(), new FailureLog(log));
+        background.every(builder.pollInterval, refresher::refresh);
+        background.every(SAMPLE_INTERVAL, compiler::sample);
+        Runnable refreshSoon = background.soon(refresher::refresh);
+        watch = store.supervised().watch(refresher.state().version(), ConfigRefresher.KINDS, hint -> refreshSoon.run());
     }
 
     /** A manager on a file, which need not exist yet: the first change makes it. */
@@ -122,7 +136,11 @@ public final class FeatureFlagManager implements AutoCloseable {
         return evaluator.isEnabled(flag, context);
     }
 
-    /** Creates a flag, or replaces the one of its name. */
+    /**
+     * Creates a flag, or replaces the one of its name.
+     *
+     * @throws IllegalStateException if a flag of this name was deleted, and the name is not released
+     */
     public void setFlag(Flag flag, Change change) {
         editor.flag(flag.name(), "set", change, before -> Optional.of(flag));
     }
@@ -132,6 +150,7 @@ public final class FeatureFlagManager implements AutoCloseable {
      *
      * @param enabled off for everyone if false
      * @param rollout the share that is on if {@code enabled}
+     * @throws IllegalStateException if a flag of this name was deleted, and the name is not released
      */
     public void setFlag(String name, boolean enabled, Percentage rollout, String description, Change change) {
         editor.flag(
@@ -199,7 +218,8 @@ public final class FeatureFlagManager implements AutoCloseable {
     }
 
     /**
-     * Deletes a flag.
+     * Deletes a flag, and retires its name: programs that were not deployed since may still ask for it, and must not meet
+     * another flag. {@link #releaseFlagName} lets it be used again.
      *
      * @throws IllegalStateException if a rollout is running on it
      * @throws dev.flags.config.ConfigException if another flag or a segment refers to it
@@ -209,6 +229,15 @@ public final class FeatureFlagManager implements AutoCloseable {
             FlagEdits.requireNoRollout(before.orElseThrow(() -> noSuchFlag(name)));
             return Optional.empty();
         });
+    }
+
+    /**
+     * Lets the name of a flag that was deleted be used again, once no program asks for the old one.
+     *
+     * @throws IllegalArgumentException if the name is not retired
+     */
+    public void releaseFlagName(String name, Change change) {
+        editor.release(name, change);
     }
 
     /** Creates a segment, or replaces the one of its name. */
@@ -259,26 +288,9 @@ public final class FeatureFlagManager implements AutoCloseable {
      * @throws dev.flags.store.StoreException if the store is out of reach
      */
     public Optional<FlagStats> getFlagStats(String name) {
-        return getFlag(name).map(flag -> {
-            Optional<FlagCounters> counters = compiler.countersOf(name);
-            List<AuditEvent> history = store.history(HistoryQuery.of(DocumentKey.flag(name), 1));
-            return new FlagStats(
-                    name,
-                    flag.status(),
-                    FlagEdits.percentageOf(flag),
-                    flag.enabledUsers().size(),
-                    flag.enabledGroups().size(),
-                    flag.denied().stream()
-                            .mapToInt(denial -> denial.units().size())
-                            .sum(),
-                    counters.map(FlagCounters::counts).orElse(Map.of()),
-                    counters.map(FlagCounters::lastEvaluated).orElse(null),
-                    history.stream()
-                            .findFirst()
-                            .map(event ->
-                                    new FlagStats.LastChange(event.at(), event.actor(), event.reason(), event.action()))
-                            .orElse(null));
-        });
+        return getFlag(name)
+                .map(flag -> FlagStats.of(
+                        flag, compiler.countersOf(name), history(HistoryQuery.of(DocumentKey.flag(name), 1))));
     }
 
     /**
@@ -287,7 +299,7 @@ public final class FeatureFlagManager implements AutoCloseable {
      * @throws dev.flags.store.StoreException if the store is out of reach
      */
     public List<AuditEvent> history(HistoryQuery query) {
-        return store.history(query);
+        return store.supervised().history(query);
     }
 
     /** Who changed a flag, when and why, newest first. */
@@ -312,23 +324,29 @@ public final class FeatureFlagManager implements AutoCloseable {
         refresher.reload();
     }
 
+    /** From now on tells a listener of changes. */
     public void addListener(FlagListener listener) {
-        refresher.addListener(Objects.requireNonNull(listener, "listener"));
+        listeners.add(Objects.requireNonNull(listener, "listener"));
     }
 
+    /** Tells a listener no more. A call of it that has begun goes on. */
     public void removeListener(FlagListener listener) {
-        refresher.removeListener(listener);
+        listeners.remove(listener);
     }
 
-    /** Stops looking for changes. {@link #flags()} goes on to answer from what was known last. May be called again. */
+    /**
+     * Stops looking for changes, and interrupts listeners and calls of the store that are under way; a commit has half a
+     * second to end by itself. {@link #flags()} goes on to answer from what was known last. May be called again. Returns
+     * within two seconds, whatever hangs.
+     */
     @Override
     public void close() {
         isClosed = true;
+        background.close();
+        listeners.close();
         watch.close();
-        background.shutdownNow();
-        if (ownsStore) {
-            store.close();
-        }
+        store.close();
+        coldStart.close();
     }
 
     private void edit(String name, String action, Change change, UnaryOperator<Flag> function) {
@@ -345,26 +363,6 @@ public final class FeatureFlagManager implements AutoCloseable {
                 + (names.isEmpty() ? "; there is none at all" : "; the first ones are " + names));
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the task reports its failures itself, and ends with the executor
-    private void every(Duration interval, Runnable task) {
-        Runnable guarded = () -> {
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                LOG.error("A task in the background failed; it runs again", e);
-            }
-        };
-        background.scheduleWithFixedDelay(guarded, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void refreshSoon() {
-        try {
-            background.execute(refresher::refresh);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("A change that comes with the end of the manager is not looked at", e);
-        }
-    }
-
     /** Settings of a manager. Not thread-safe. */
     public static final class Builder {
         /** How often the store is asked for changes if nobody says otherwise. */
@@ -375,7 +373,13 @@ public final class FeatureFlagManager implements AutoCloseable {
 
         private @Nullable Path file;
         private @Nullable ConfigStore store;
+        private @Nullable ConfigStoreFactory factory;
         private @Nullable Path includedFiles;
+        private @Nullable LastGoodCopy copy;
+        private @Nullable URL bootstrap;
+        private boolean hasBootstrap;
+        private Logger log = LoggerFactory.getLogger(FeatureFlagManager.class);
+        private Duration settlePatience = Duration.ofSeconds(3);
         private InstantSource clock = InstantSource.system();
         private Duration pollInterval = DEFAULT_POLL_INTERVAL;
         private Duration staleAfter = DEFAULT_STALE_AFTER;
@@ -388,9 +392,40 @@ public final class FeatureFlagManager implements AutoCloseable {
             return this;
         }
 
-        /** The store, instead of a file. Whoever made it closes it. */
+        /**
+         * The store, instead of a file. Whoever made it closes it. Its calls get the default time limits, unless it is a
+         * {@link SupervisedConfigStore} with limits of its own.
+         */
         public Builder store(ConfigStore newStore) {
             store = Objects.requireNonNull(newStore, "store");
+            return this;
+        }
+
+        /** How to open the store, instead of a file: it is closed, and opened anew, whenever it fails. */
+        public Builder store(ConfigStoreFactory newFactory) {
+            factory = Objects.requireNonNull(newFactory, "factory");
+            return this;
+        }
+
+        /**
+         * A file for a copy of the configuration as it was last read, from which a process starts if it cannot reach the
+         * store: its answers are stale then, and say so. For stores that are shared; the file store has a copy anyway. No
+         * two processes should have the same one. Only its owner can read it. What is wrong with it is logged, and no more.
+         */
+        public Builder lastGoodCopy(Path newFile) {
+            copy = LastGoodCopy.at(newFile);
+            return this;
+        }
+
+        /**
+         * A configuration file that the application ships with, such as {@code MyApp.class.getResource("flags.json")}.
+         * Answers come from it, as stale, while there is neither a store that answers nor a last good copy. They also come
+         * from it, and are not stale, while the store is one that nobody has ever written to, such as a file that does not
+         * exist yet; then the first change writes all of it into the store, which is the truth from there on.
+         */
+        public Builder bootstrap(@Nullable URL json) {
+            bootstrap = json;
+            hasBootstrap = true;
             return this;
         }
 
@@ -432,16 +467,52 @@ public final class FeatureFlagManager implements AutoCloseable {
             return this;
         }
 
+        /** Where log lines go, for tests. */
+        Builder log(Logger newLog) {
+            log = newLog;
+            return this;
+        }
+
+        /** How long to ask what became of a commit, for tests. */
+        Builder settlePatience(Duration patience) {
+            settlePatience = patience;
+            return this;
+        }
+
         /**
          * Opens the manager and loads the configuration.
          *
-         * @throws IllegalArgumentException if both a file and a store are given
+         * @throws IllegalArgumentException if more than one of a file, a store and a factory is given, or the bootstrap
+         *     configuration is missing, cannot be read or is invalid
          */
         public FeatureFlagManager build() {
-            if (file != null && store != null) {
-                throw new IllegalArgumentException("both a file and a store are given; one is allowed: " + file);
+            if (Stream.of(file, store, factory).filter(Objects::nonNull).count() > 1) {
+                throw new IllegalArgumentException(
+                        "both a file and a store are given, or a store and a factory; one is allowed");
             }
             return new FeatureFlagManager(this);
+        }
+
+        private @Nullable StoreSnapshot readBootstrap(ConfigLoader loader) {
+            return hasBootstrap ? Bootstrap.read(bootstrap, loader) : null;
+        }
+
+        private ManagedStore openStore() {
+            if (store != null) {
+                return ManagedStore.of(store, clock);
+            }
+            return factory == null ? ManagedStore.of(fileOrDefault(), clock) : ManagedStore.of(factory, clock);
+        }
+
+        private @Nullable Path directoryOfIncludedFiles() {
+            boolean isFile = store == null && factory == null;
+            return isFile && includedFiles == null
+                    ? fileOrDefault().toAbsolutePath().getParent()
+                    : includedFiles;
+        }
+
+        private Path fileOrDefault() {
+            return Objects.requireNonNullElse(file, Path.of(DEFAULT_FILE));
         }
     }
 }

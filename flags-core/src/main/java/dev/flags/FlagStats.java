@@ -1,9 +1,13 @@
 package dev.flags;
 
+import dev.flags.config.Flag;
 import dev.flags.config.FlagStatus;
 import dev.flags.config.Percentage;
+import dev.flags.store.AuditEvent;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +34,22 @@ public record FlagStats(
         @Nullable LastChange lastChange) {
     public FlagStats {
         evaluations = Map.copyOf(evaluations);
+    }
+
+    static FlagStats of(Flag flag, Optional<FlagCounters> counters, List<AuditEvent> newest) {
+        return new FlagStats(
+                flag.name(),
+                flag.status(),
+                FlagEdits.percentageOf(flag),
+                flag.enabledUsers().size(),
+                flag.enabledGroups().size(),
+                flag.denied().stream().mapToInt(denial -> denial.units().size()).sum(),
+                counters.map(FlagCounters::counts).orElse(Map.of()),
+                counters.map(FlagCounters::lastEvaluated).orElse(null),
+                newest.stream()
+                        .findFirst()
+                        .map(event -> new LastChange(event.at(), event.actor(), event.reason(), event.action()))
+                        .orElse(null));
     }
 
     /** Who changed a flag last, when, how and why. */

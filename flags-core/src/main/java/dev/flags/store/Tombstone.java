@@ -65,13 +65,13 @@ public record Tombstone(String flag, Instant retiredAt, String actor, String rea
     /** Why the name cannot be used, and what to do. */
     public String message() {
         return this
-                + ". Services that were not deployed since still mean the old flag by this name: use another one, or"
-                + " release it first";
+                + ". Programs that were not deployed since may still mean that flag by its name: use another one, or"
+                + " releaseFlagName once no program does";
     }
 
-    /** {@code flag "new_checkout" was retired at 2026-11-21T10:00:00Z by alice: it is on for all} */
+    /** {@code flag "new_checkout" was retired on 2026-11-21T10:00:00Z by alice (it is on for all)} */
     @Override
     public String toString() {
-        return DocumentKey.flag(flag) + " was retired at " + retiredAt + " by " + actor + ": " + reason;
+        return DocumentKey.flag(flag) + " was retired on " + retiredAt + " by " + actor + " (" + reason + ")";
     }
 }

@@ -250,8 +250,8 @@ class HandEditTest {
                 .extracting(Problem::message)
                 .singleElement()
                 .asString()
-                .contains("retired at 2026-01-01T00:00:00Z by alice")
-                .contains("release it");
+                .contains("retired on 2026-01-01T00:00:00Z by alice")
+                .contains("releaseFlagName");
     }
 
     @Test

@@ -1,0 +1,46 @@
+package dev.flags;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+
+/**
+ * Logs each failure once for as long as things go wrong, however often it comes back, and once that all is well again.
+ * Thread-safe.
+ */
+final class FailureLog {
+    /** How many different failures in a row are logged; those after them are not news. */
+    private static final int MAX_LOGGED = 100;
+
+    /** Causes may go round in a circle. */
+    private static final int MAX_DEPTH = 20;
+
+    private final Logger log;
+    private final Set<String> logged = new HashSet<>();
+
+    FailureLog(Logger log) {
+        this.log = log;
+    }
+
+    synchronized void failed(String what, Throwable why) {
+        if (logged.size() < MAX_LOGGED && logged.add(what + root(why))) {
+            log.warn(what, why);
+        }
+    }
+
+    /** What began it: those who pass a failure on put it into other words. */
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        for (int depth = 0; root.getCause() != null && depth < MAX_DEPTH; depth++) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    synchronized void succeeded(String what) {
+        if (!logged.isEmpty()) {
+            logged.clear();
+            log.info(what);
+        }
+    }
+}
