@@ -1,0 +1,67 @@
+package dev.flags.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Each test of the contract passes on a sound store, and catches something. */
+class ConfigStoreContractTest {
+
+    @Test
+    void soundStore_passesAllAndSkipsNone() {
+        Run run = Run.of(parameters(Fault.NONE), List.of(selectClass(BrokenStoreCase.class)));
+
+        assertThat(run.causes()).isEmpty();
+        assertThat(run.skipped()).isEmpty();
+        assertThat(run.passed()).isEqualTo(contract());
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void fault_isCaught(Fault fault) {
+        Run run = Run.of(
+                parameters(fault),
+                fault.caughtBy().stream()
+                        .map(test -> selectMethod(BrokenStoreCase.class, test))
+                        .toList());
+
+        assertThat(run.failed()).containsExactlyInAnyOrderElementsOf(fault.caughtBy());
+    }
+
+    @Test
+    void everyTest_catchesAFault() {
+        Set<String> catching = Stream.of(Fault.values())
+                .flatMap(fault -> fault.caughtBy().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(catching).isEqualTo(contract());
+    }
+
+    private static Map<String, String> parameters(Fault fault) {
+        return Map.of(BrokenStoreCase.FAULT, fault.name());
+    }
+
+    /** The names of all tests of the contract. */
+    private static Set<String> contract() {
+        Set<String> names = new TreeSet<>();
+        for (Class<?> type = ConfigStoreContract.class; type != Object.class; type = type.getSuperclass()) {
+            Arrays.stream(type.getDeclaredMethods())
+                    .filter(method -> method.isAnnotationPresent(Test.class))
+                    .map(Method::getName)
+                    .forEach(names::add);
+        }
+        return names;
+    }
+}
