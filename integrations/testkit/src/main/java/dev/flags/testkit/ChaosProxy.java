@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -48,7 +49,8 @@ public final class ChaosProxy implements AutoCloseable {
     private volatile Mode mode = Mode.PASS;
 
     /**
-     * What happens to bytes. A connection that its server ends while answers are lost stays open for its client.
+     * What happens to bytes. The end of a connection is lost like its bytes, and what has
+     * lost it is reset by the next change.
      *
      * @param requests whether bytes from the client arrive
      * @param answers whether bytes from the server arrive
@@ -152,7 +154,7 @@ public final class ChaosProxy implements AutoCloseable {
             isClosed.countDown();
             mode = Mode.CUT;
             quietly(listener::close);
-            links.forEach(Link::reset);
+            links.forEach(this::end);
         }
         long deadline = System.nanoTime() + FOR_THREADS.toNanos();
         for (Thread thread : threads) {
@@ -165,9 +167,9 @@ public final class ChaosProxy implements AutoCloseable {
             throw new IllegalStateException("the proxy is closed");
         }
         mode = next;
-        if (!next.connections()) {
-            links.forEach(Link::reset);
-        }
+        links.stream()
+                .filter(link -> !next.connections() || link.endIsLost().get())
+                .forEach(this::end);
     }
 
     private void accept() {
@@ -187,7 +189,7 @@ public final class ChaosProxy implements AutoCloseable {
 
     /** Connects to the server, and moves requests on this thread and answers on another. */
     private void connect(Socket client) {
-        Link link = new Link(client, new Socket(), new AtomicInteger(2));
+        Link link = new Link(client, new Socket(), new AtomicInteger(2), new AtomicBoolean());
         if (!isLet(link)) {
             link.reset();
             return;
@@ -224,11 +226,10 @@ public final class ChaosProxy implements AutoCloseable {
                     out.flush();
                 }
             }
-            if (mode.passes(isRequests)) {
-                to.shutdownOutput();
-            } else if (isRequests) {
-                end(link); // a client that gave up must not leave its connection to the server behind
+            if (isEndLost(link, isRequests)) {
+                return;
             }
+            to.shutdownOutput();
             if (link.open().decrementAndGet() == 0) {
                 links.remove(link);
                 quietly(from::close);
@@ -239,6 +240,14 @@ public final class ChaosProxy implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The end of a direction is swallowed like its bytes. What has lost it could never end by itself. */
+    private synchronized boolean isEndLost(Link link, boolean isRequests) {
+        if (!mode.passes(isRequests)) {
+            link.endIsLost().set(true);
+        }
+        return link.endIsLost().get();
     }
 
     private int read(Socket from, byte[] chunk) throws IOException {
@@ -288,8 +297,9 @@ public final class ChaosProxy implements AutoCloseable {
      * A client's connection, and the one to the server that belongs to it.
      *
      * @param open how many directions have not come to their end
+     * @param endIsLost whether one of them has, and the other side was not told
      */
-    private record Link(Socket client, Socket server, AtomicInteger open) {
+    private record Link(Socket client, Socket server, AtomicInteger open, AtomicBoolean endIsLost) {
         /** Ends both as a lost link does, with a reset and no goodbye. */
         void reset() {
             for (Socket socket : new Socket[] {client, server}) {

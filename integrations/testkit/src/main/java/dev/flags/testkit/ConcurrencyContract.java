@@ -201,6 +201,9 @@ abstract class ConcurrencyContract extends HandleContract {
                 }
             });
             for (int i = 0; i < rounds(); i++) {
+                while (!caller.isInterrupted()) {
+                    Thread.onSpinWait();
+                }
                 putInterrupted(interrupted, i, acknowledged);
             }
             isDone.set(true);

@@ -56,6 +56,15 @@ final class Counter {
         return new Commit(id, List.of(put), List.of(), List.of(event));
     }
 
+    /** What moves the document on, and leaves its count. */
+    static Commit same(ConfigStore store) {
+        Document before = document(store);
+        Write put = before == null
+                ? new Write.Put(KEY, 0, "{\"name\":\"counter\",\"count\":0}")
+                : new Write.Put(KEY, before.revision(), before.json());
+        return new Commit(UUID.randomUUID(), List.of(put), List.of(), List.of());
+    }
+
     static boolean isInHistory(ConfigStore store, Commit commit) {
         return !store.history(HistoryQuery.of(commit.id())).isEmpty();
     }

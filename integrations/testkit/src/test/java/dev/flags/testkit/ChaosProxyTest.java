@@ -165,9 +165,26 @@ class ChaosProxyTest {
     void clientThatIsGone_leavesNoConnection() throws IOException {
         try (Socket client = connect()) {
             echo(client, 1);
-            proxy.blackHole();
         }
 
+        assertNoConnections();
+    }
+
+    @Test
+    void endThatIsSwallowed_isLostAndTheNextChangeCleansUp() throws IOException {
+        try (Socket client = connect()) {
+            echo(client, 1);
+            proxy.blackHole();
+            client.shutdownOutput();
+            assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+
+            proxy.pass();
+
+            assertNoConnections();
+        }
+    }
+
+    private void assertNoConnections() {
         assertThat(Together.alone(Duration.ofSeconds(10), () -> {
                     while (proxy.connections() > 0) {
                         Thread.onSpinWait();

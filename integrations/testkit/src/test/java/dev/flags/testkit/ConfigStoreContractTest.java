@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
-import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +23,7 @@ class ConfigStoreContractTest {
 
         assertThat(run.causes()).isEmpty();
         assertThat(run.skipped()).isEmpty();
-        assertThat(run.passed()).isEqualTo(contract());
+        assertThat(run.passed()).isEqualTo(Run.testsOf(ConfigStoreContract.class));
     }
 
     @ParameterizedTest
@@ -46,22 +44,10 @@ class ConfigStoreContractTest {
                 .flatMap(fault -> fault.caughtBy().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(catching).isEqualTo(contract());
+        assertThat(catching).isEqualTo(Run.testsOf(ConfigStoreContract.class));
     }
 
     private static Map<String, String> parameters(Fault fault) {
         return Map.of(BrokenStoreCase.FAULT, fault.name());
-    }
-
-    /** The names of all tests of the contract. */
-    private static Set<String> contract() {
-        Set<String> names = new TreeSet<>();
-        for (Class<?> type = ConfigStoreContract.class; type != Object.class; type = type.getSuperclass()) {
-            Arrays.stream(type.getDeclaredMethods())
-                    .filter(method -> method.isAnnotationPresent(Test.class))
-                    .map(Method::getName)
-                    .forEach(names::add);
-        }
-        return names;
     }
 }

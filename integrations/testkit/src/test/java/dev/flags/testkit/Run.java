@@ -1,11 +1,14 @@
 package dev.flags.testkit;
 
+import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.MethodSource;
@@ -27,6 +30,18 @@ record Run(Set<String> passed, Set<String> failed, Set<String> skipped, List<Thr
         Outcomes outcomes = new Outcomes();
         LauncherFactory.create().execute(request, outcomes);
         return new Run(outcomes.passed, outcomes.failed, outcomes.skipped, outcomes.causes);
+    }
+
+    /** The names of all tests of a class and of those above it. */
+    static Set<String> testsOf(Class<?> testClass) {
+        Set<String> names = new TreeSet<>();
+        for (Class<?> type = testClass; type != Object.class; type = type.getSuperclass()) {
+            Arrays.stream(type.getDeclaredMethods())
+                    .filter(method -> method.isAnnotationPresent(Test.class))
+                    .map(Method::getName)
+                    .forEach(names::add);
+        }
+        return names;
     }
 
     private static final class Outcomes implements TestExecutionListener {
