@@ -167,13 +167,15 @@ abstract class ConcurrencyContract extends HandleContract {
     void close_whileCallsAreUnderWay_endsThemAndLosesNothing() {
         ConfigStore closing = store();
         CountDownLatch underWay = new CountDownLatch(CALLERS);
+        AtomicBoolean isClosing = new AtomicBoolean();
         List<Callable<List<DocumentKey>>> calls = new ArrayList<>();
         for (int caller = 0; caller < CALLERS; caller++) {
             String name = "of" + caller + "_";
-            calls.add(() -> putUntilClosed(closing, name, underWay));
+            calls.add(() -> putUntilClosed(closing, name, underWay, isClosing));
         }
         calls.add(() -> {
             underWay.await();
+            isClosing.set(true);
             closing.close();
             return List.of();
         });
@@ -181,7 +183,7 @@ abstract class ConcurrencyContract extends HandleContract {
         List<List<DocumentKey>> acknowledged = Together.run(patience(), calls);
 
         if (handlesAreIndependent()) {
-            assertThat(another().load(Set.of(EXPERIMENT)).documents())
+            assertThat(another().load(Set.of(Kind.FLAG)).documents())
                     .containsKeys(acknowledged.stream().flatMap(List::stream).toArray(DocumentKey[]::new));
         }
     }
@@ -216,7 +218,7 @@ abstract class ConcurrencyContract extends HandleContract {
         for (Commit commit : acknowledged) {
             assertThat(interrupted.history(HistoryQuery.of(commit.id()))).isEqualTo(commit.events());
         }
-        assertThat(interrupted.load(Set.of(EXPERIMENT)).documents())
+        assertThat(interrupted.load(Set.of(Kind.FLAG)).documents())
                 .containsKeys(acknowledged.stream()
                         .map(commit -> commit.writes().get(0).key())
                         .toArray(DocumentKey[]::new));
@@ -225,28 +227,32 @@ abstract class ConcurrencyContract extends HandleContract {
     }
 
     private static void putInterrupted(ConfigStore store, int i, List<Commit> acknowledged) {
-        Commit commit = put(new DocumentKey(EXPERIMENT, "x" + i), 0, "enabled");
+        Commit commit = put(flag("x" + i), 0, "enabled");
         try {
             if (store.commit(commit) instanceof CommitResult.Applied) {
                 acknowledged.add(commit);
             }
-            store.load(Set.of(EXPERIMENT));
+            store.load(Set.of(Kind.FLAG));
         } catch (StoreException allowed) {
             assertThat(allowed).hasMessageMatching("(?s).+");
         }
     }
 
-    private static List<DocumentKey> putUntilClosed(ConfigStore store, String name, CountDownLatch underWay) {
+    private static List<DocumentKey> putUntilClosed(
+            ConfigStore store, String name, CountDownLatch underWay, AtomicBoolean isClosing) {
         List<DocumentKey> acknowledged = new ArrayList<>();
         for (int i = 0; ; i++) {
-            DocumentKey key = new DocumentKey(EXPERIMENT, name + i);
+            DocumentKey key = flag(name + i);
             try {
                 if (store.commit(put(key, 0, "enabled")) instanceof CommitResult.Applied) {
                     acknowledged.add(key);
                 }
-                store.version(Set.of(EXPERIMENT));
+                store.version(Set.of(Kind.FLAG));
             } catch (StoreException closed) {
                 underWay.countDown();
+                if (!isClosing.get()) {
+                    throw closed;
+                }
                 return acknowledged;
             }
             underWay.countDown();
