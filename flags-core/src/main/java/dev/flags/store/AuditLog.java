@@ -85,8 +85,8 @@ final class AuditLog {
                         .map(Write::key)
                         .toList()
                         .equals(entry.writes().stream().map(Write::key).toList())) {
-            throw new StoreException("commit " + entry.commitId()
-                    + " cannot be recorded: a text in it has half of a surrogate pair, or a kind is ephemeral");
+            throw new StoreException(
+                    "commit " + entry.commitId() + " cannot be recorded: a text in it has half of a surrogate pair");
         }
     }
 

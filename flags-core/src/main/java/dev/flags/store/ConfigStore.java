@@ -14,7 +14,8 @@ import java.util.function.Consumer;
  *
  * <p><b>Versions.</b> Each commit that is applied makes one version; all that it writes gets its number. Numbers rise
  * within an epoch, and may skip some. A store that was reset, or restored from an older copy, has a new epoch: its
- * versions are neither older nor newer than those of the old one, only other ones.
+ * versions are neither older nor newer than those of the old one, only other ones. Of number 0, before the first commit,
+ * the epoch says nothing.
  *
  * <p><b>Ephemeral kinds.</b> Their documents are compared and set like all others, but a store may lose all of them at
  * once. No history is kept of them.

@@ -48,8 +48,7 @@ record EphemeralDocuments(long version, Map<DocumentKey, Document> documents, Ma
             JsonObject json = Json.unsealed(text);
             Map<DocumentKey, Document> documents = new HashMap<>();
             for (JsonObject document : Json.objects(json, "documents")) {
-                DocumentKey key =
-                        new DocumentKey(new Kind(Json.text(document, "kind"), true), Json.text(document, "name"));
+                DocumentKey key = LogEntry.key(document);
                 documents.put(
                         key,
                         new Document(

@@ -28,6 +28,8 @@ record LogEntry(
         List<Write> writes,
         List<AuditEvent> events) {
 
+    private static final String EPHEMERAL = "ephemeral";
+
     LogEntry {
         writes = List.copyOf(writes);
         events = List.copyOf(events);
@@ -126,11 +128,13 @@ record LogEntry(
     }
 
     static JsonObject.Builder key(DocumentKey key) {
-        return JsonObject.builder().put("kind", key.kind().name()).put("name", key.name());
+        JsonObject.Builder out =
+                JsonObject.builder().put("kind", key.kind().name()).put("name", key.name());
+        return key.kind().isEphemeral() ? out.put(EPHEMERAL, true) : out;
     }
 
     static DocumentKey key(JsonObject json) {
-        return new DocumentKey(new Kind(Json.text(json, "kind"), false), Json.text(json, "name"));
+        return new DocumentKey(new Kind(Json.text(json, "kind"), json.has(EPHEMERAL)), Json.text(json, "name"));
     }
 
     private static JsonArray array(List<JsonObject> elements) {

@@ -54,6 +54,11 @@ record Truth(String epoch, long version, Origin origin, Map<DocumentKey, Entry> 
         return new Truth(newEpoch, version, origin, entries, byKind);
     }
 
+    /** The same, written by somebody else. */
+    Truth by(Origin writer) {
+        return new Truth(epoch, version, writer, entries, byKind);
+    }
+
     Truth after(List<LogEntry> log) {
         Map<DocumentKey, Entry> changed = new HashMap<>(entries);
         Map<Kind, Long> versions = new HashMap<>(byKind);

@@ -91,7 +91,7 @@ final class TruthReader {
             throw new SpoiledFileException(
                     "says version " + head.version() + ", and the log ends with " + truth.version());
         }
-        return new Committed(head, truth, List.of(), false);
+        return new Committed(head, truth.by(head.origin()), List.of(), false);
     }
 
     private Optional<Checkpoint> usableCheckpoint(Head head) throws IOException {

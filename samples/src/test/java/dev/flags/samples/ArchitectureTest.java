@@ -64,6 +64,17 @@ class ArchitectureTest {
             ours(packages("dev.flags.rollout.."), with(CORE, "dev.flags.rollout..", "dev.flags.abtest.stats.."));
 
     @ArchTest
+    static final ArchRule testkit_knowsCore =
+            ours(packages("dev.flags.testkit"), with(CORE, "dev.flags.testkit")).allowEmptyShould(false);
+
+    @ArchTest
+    static final ArchRule testkit_isKnownByNoOther = noClasses()
+            .that(resideOutsideOfPackages("dev.flags.testkit.."))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.flags.testkit..");
+
+    @ArchTest
     static final ArchRule libraries_doNotKnowTheSamples =
             noClasses().that(LIBRARY).should().dependOnClassesThat().resideInAPackage("dev.flags.samples..");
 

@@ -1,0 +1,311 @@
+package dev.flags.testkit;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A TCP proxy between a client and its server that breaks the network between them. For tests of whatever talks to a
+ * server: point the client at {@link #address()}, and choose what happens to its bytes.
+ *
+ * <pre>{@code
+ * try (ChaosProxy proxy = ChaosProxy.to(server)) {
+ *     ConfigStore store = open(proxy.address());
+ *     proxy.blackHole();
+ *     assertThatThrownBy(() -> store.version(kinds)).isInstanceOf(StoreException.class);
+ *     proxy.pass();
+ * }
+ * }</pre>
+ *
+ * <p>A change is in force when the method that makes it returns: bytes that arrive at the proxy later meet the new
+ * condition, on connections that exist already too. What was swallowed stays lost, so that a connection that has lost some
+ * is of no more use, as after a lost link.
+ *
+ * <p>Thread-safe. Uses two daemon threads for each connection, and one more; {@link #close()} leaves none.
+ */
+public final class ChaosProxy implements AutoCloseable {
+    private static final int CHUNK_BYTES = 8_192;
+    private static final Duration FOR_THREADS = Duration.ofSeconds(10);
+
+    private final InetSocketAddress target;
+    private final ServerSocket listener;
+    private final Set<Link> links = ConcurrentHashMap.newKeySet();
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch isClosed = new CountDownLatch(1);
+
+    /** Read anew for each chunk. Guarded by this when it is changed, so that no connection slips through a cut. */
+    private volatile Mode mode = Mode.PASS;
+
+    /**
+     * What happens to bytes. The end of a connection is lost like its bytes, and what has
+     * lost it is reset by the next change.
+     *
+     * @param requests whether bytes from the client arrive
+     * @param answers whether bytes from the server arrive
+     * @param connections whether there are any connections
+     * @param chunkBytes how many bytes are passed on at once at most
+     * @param delay how long each chunk waits
+     */
+    private record Mode(boolean requests, boolean answers, boolean connections, int chunkBytes, Duration delay) {
+        static final Mode PASS = new Mode(true, true, true, CHUNK_BYTES, Duration.ZERO);
+        static final Mode CUT = new Mode(false, false, false, CHUNK_BYTES, Duration.ZERO);
+        static final Mode BLACK_HOLE = new Mode(false, false, true, CHUNK_BYTES, Duration.ZERO);
+        static final Mode NO_ANSWERS = new Mode(true, false, true, CHUNK_BYTES, Duration.ZERO);
+
+        boolean passes(boolean isRequests) {
+            return isRequests ? requests : answers;
+        }
+    }
+
+    private ChaosProxy(InetSocketAddress target, ServerSocket listener) {
+        this.target = target;
+        this.listener = listener;
+    }
+
+    /**
+     * A proxy to a server that passes everything on, on a free port of the loopback address.
+     *
+     * @throws UncheckedIOException if no port can be opened
+     */
+    public static ChaosProxy to(InetSocketAddress server) {
+        Objects.requireNonNull(server, "server");
+        try {
+            ChaosProxy proxy = new ChaosProxy(server, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+            proxy.start("flags-chaos-accept", proxy::accept);
+            return proxy;
+        } catch (IOException e) {
+            throw new UncheckedIOException("no port for a proxy to " + server, e);
+        }
+    }
+
+    /** Where the client has to connect to. */
+    public InetSocketAddress address() {
+        return new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort());
+    }
+
+    /** Passes everything on. */
+    public void pass() {
+        change(Mode.PASS);
+    }
+
+    /** Resets every connection, and each new one at once. */
+    public void cut() {
+        change(Mode.CUT);
+    }
+
+    /** Accepts connections, keeps those that there are, and swallows every byte in both directions. */
+    public void blackHole() {
+        change(Mode.BLACK_HOLE);
+    }
+
+    /** Passes requests on, and swallows every answer: what was asked for is done, and nobody is told. */
+    public void loseAnswers() {
+        change(Mode.NO_ANSWERS);
+    }
+
+    /**
+     * Passes everything on, slowly.
+     *
+     * @param bytesPerSecond how fast in each direction of each connection; at least 1
+     * @throws IllegalArgumentException if {@code bytesPerSecond} is below 1
+     */
+    public void slow(int bytesPerSecond) {
+        if (bytesPerSecond < 1) {
+            throw new IllegalArgumentException("bytesPerSecond is below 1: " + bytesPerSecond);
+        }
+        int chunk = Math.max(1, Math.min(CHUNK_BYTES, bytesPerSecond / 100));
+        change(new Mode(true, true, true, chunk, Duration.ofNanos(1_000_000_000L * chunk / bytesPerSecond)));
+    }
+
+    /**
+     * Passes everything on, late.
+     *
+     * @param each how long each chunk of at most 8 KiB waits; not negative
+     * @throws IllegalArgumentException if {@code each} is negative
+     */
+    public void delay(Duration each) {
+        if (each.isNegative()) {
+            throw new IllegalArgumentException("delay is negative: " + each);
+        }
+        change(new Mode(true, true, true, CHUNK_BYTES, each));
+    }
+
+    /** How many connections there are now. */
+    public int connections() {
+        return links.size();
+    }
+
+    /** Resets every connection, and takes no more. Returns when no thread of this is left. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            isClosed.countDown();
+            mode = Mode.CUT;
+            quietly(listener::close);
+            links.forEach(this::end);
+        }
+        long deadline = System.nanoTime() + FOR_THREADS.toNanos();
+        for (Thread thread : threads) {
+            join(thread, deadline);
+        }
+    }
+
+    private synchronized void change(Mode next) {
+        if (isClosed.getCount() == 0) {
+            throw new IllegalStateException("the proxy is closed");
+        }
+        mode = next;
+        links.stream()
+                .filter(link -> !next.connections() || link.endIsLost().get())
+                .forEach(this::end);
+    }
+
+    private void accept() {
+        while (isClosed.getCount() > 0) {
+            try {
+                Socket client = listener.accept();
+                if (!start("flags-chaos-requests", () -> connect(client))) {
+                    quietly(client::close);
+                }
+            } catch (IOException e) {
+                if (listener.isClosed()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Connects to the server, and moves requests on this thread and answers on another. */
+    private void connect(Socket client) {
+        Link link = new Link(client, new Socket(), new AtomicInteger(2), new AtomicBoolean());
+        if (!isLet(link)) {
+            link.reset();
+            return;
+        }
+        try {
+            link.server().connect(target);
+        } catch (IOException e) {
+            end(link);
+            return;
+        }
+        if (start("flags-chaos-answers", () -> move(link, false))) {
+            move(link, true);
+        }
+    }
+
+    private synchronized boolean isLet(Link link) {
+        return mode.connections() && links.add(link);
+    }
+
+    private void move(Link link, boolean isRequests) {
+        Socket from = isRequests ? link.client() : link.server();
+        Socket to = isRequests ? link.server() : link.client();
+        try {
+            byte[] chunk = new byte[CHUNK_BYTES];
+            int length;
+            while ((length = read(from, chunk)) >= 0) {
+                Mode now = mode;
+                if (isClosed.await(now.delay().toNanos(), TimeUnit.NANOSECONDS)) {
+                    return;
+                }
+                if (now.passes(isRequests)) {
+                    OutputStream out = to.getOutputStream();
+                    out.write(chunk, 0, length);
+                    out.flush();
+                }
+            }
+            if (isEndLost(link, isRequests)) {
+                return;
+            }
+            to.shutdownOutput();
+            if (link.open().decrementAndGet() == 0) {
+                links.remove(link);
+                quietly(from::close);
+                quietly(to::close);
+            }
+        } catch (IOException e) {
+            end(link);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The end of a direction is swallowed like its bytes. What has lost it could never end by itself. */
+    private synchronized boolean isEndLost(Link link, boolean isRequests) {
+        if (!mode.passes(isRequests)) {
+            link.endIsLost().set(true);
+        }
+        return link.endIsLost().get();
+    }
+
+    private int read(Socket from, byte[] chunk) throws IOException {
+        return from.getInputStream().read(chunk, 0, mode.chunkBytes());
+    }
+
+    private void end(Link link) {
+        links.remove(link);
+        link.reset();
+    }
+
+    /** Whether the thread was started, which it is not after the end. */
+    private synchronized boolean start(String name, Runnable task) {
+        if (isClosed.getCount() == 0) {
+            return false;
+        }
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        threads.removeIf(started -> started.getState() == Thread.State.TERMINATED);
+        threads.add(thread);
+        thread.start();
+        return true;
+    }
+
+    private static void join(Thread thread, long deadline) {
+        try {
+            thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void quietly(Closing closing) {
+        try {
+            closing.close();
+        } catch (IOException e) {
+            // It is of no more use, which is all that was wanted.
+        }
+    }
+
+    /** What can be closed. */
+    private interface Closing {
+        void close() throws IOException;
+    }
+
+    /**
+     * A client's connection, and the one to the server that belongs to it.
+     *
+     * @param open how many directions have not come to their end
+     * @param endIsLost whether one of them has, and the other side was not told
+     */
+    private record Link(Socket client, Socket server, AtomicInteger open, AtomicBoolean endIsLost) {
+        /** Ends both as a lost link does, with a reset and no goodbye. */
+        void reset() {
+            for (Socket socket : new Socket[] {client, server}) {
+                quietly(() -> socket.setSoLinger(true, 0));
+                quietly(socket::close);
+            }
+        }
+    }
+}

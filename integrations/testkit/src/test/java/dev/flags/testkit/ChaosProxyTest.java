@@ -1,0 +1,308 @@
+package dev.flags.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ChaosProxyTest {
+    private static final int SHORT_MILLIS = 200;
+
+    private final BlockingQueue<Integer> arrived = new LinkedBlockingQueue<>();
+    private ServerSocket server;
+    private ChaosProxy proxy;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Together.start(this::serve);
+        proxy = ChaosProxy.to((InetSocketAddress) server.getLocalSocketAddress());
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        proxy.close();
+        server.close();
+    }
+
+    @Test
+    void pass_passesBothWays() throws IOException {
+        try (Socket client = connect()) {
+            assertThat(echo(client, 7)).isEqualTo(7);
+            assertThat(echo(client, 8)).isEqualTo(8);
+            assertThat(proxy.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void pass_passesLargeAmountsAndTheEnd() throws IOException {
+        byte[] sent = new byte[1_000_000];
+        try (Socket client = connect()) {
+            Together.start(() -> send(client, sent));
+
+            assertThat(client.getInputStream().readAllBytes()).isEqualTo(sent);
+        }
+    }
+
+    @Test
+    void cut_resetsConnectionsAndRefusesNewOnes() throws IOException {
+        try (Socket client = connect()) {
+            echo(client, 1);
+
+            proxy.cut();
+
+            assertThatThrownBy(() -> echo(client, 2)).isInstanceOf(SocketException.class);
+        }
+        assertThatThrownBy(() -> {
+                    try (Socket client = connect()) {
+                        echo(client, 3);
+                    }
+                })
+                .isInstanceOf(SocketException.class);
+        assertThat(proxy.connections()).isZero();
+        assertThat(arrived).containsExactly(1);
+    }
+
+    @Test
+    void blackHole_keepsConnectionsAndSwallowsBytes() throws IOException {
+        try (Socket old = connect()) {
+            echo(old, 1);
+
+            proxy.blackHole();
+
+            assertThatThrownBy(() -> echo(old, 2)).isInstanceOf(SocketTimeoutException.class);
+            try (Socket fresh = connect()) {
+                assertThatThrownBy(() -> echo(fresh, 3)).isInstanceOf(SocketTimeoutException.class);
+            }
+        }
+        assertThat(arrived).containsExactly(1);
+    }
+
+    @Test
+    void pass_afterACutAndABlackHole_passesAgain() throws IOException {
+        proxy.cut();
+        proxy.blackHole();
+        try (Socket client = connect()) {
+            assertThatThrownBy(() -> echo(client, 1)).isInstanceOf(SocketTimeoutException.class);
+
+            proxy.pass();
+
+            assertThat(echo(client, 2)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void loseAnswers_letsRequestsThrough() throws Exception {
+        try (Socket client = connect()) {
+            proxy.loseAnswers();
+
+            assertThatThrownBy(() -> echo(client, 5)).isInstanceOf(SocketTimeoutException.class);
+
+            assertThat(arrived.poll(10, TimeUnit.SECONDS)).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void delay_holdsEachChunkBack() throws IOException {
+        try (Socket client = connect()) {
+            echo(client, 1);
+            proxy.delay(Duration.ofMillis(60));
+            long start = System.nanoTime();
+
+            assertThat(echo(client, 2)).isEqualTo(2);
+
+            // Once on the way to the server, and once back.
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(120));
+        }
+    }
+
+    @Test
+    void slow_passesAtMostSoManyBytesASecond() throws IOException {
+        byte[] sent = new byte[2_000];
+        try (Socket client = connect()) {
+            client.setSoTimeout(0);
+            proxy.slow(10_000);
+            long start = System.nanoTime();
+            send(client, sent);
+
+            assertThat(client.getInputStream().readAllBytes()).isEqualTo(sent);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(190));
+        }
+    }
+
+    @Test
+    void serverThatIsGone_resetsItsClients() throws IOException {
+        server.close();
+
+        assertThatThrownBy(() -> {
+                    try (Socket client = connect()) {
+                        echo(client, 1);
+                    }
+                })
+                .isInstanceOf(SocketException.class);
+    }
+
+    @Test
+    void clientThatIsGone_leavesNoConnection() throws IOException {
+        try (Socket client = connect()) {
+            echo(client, 1);
+        }
+
+        assertNoConnections();
+    }
+
+    @Test
+    void endThatIsSwallowed_isLostAndTheNextChangeCleansUp() throws IOException {
+        try (Socket client = connect()) {
+            echo(client, 1);
+            proxy.blackHole();
+            client.shutdownOutput();
+            assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+
+            proxy.pass();
+
+            assertNoConnections();
+        }
+    }
+
+    private void assertNoConnections() {
+        assertThat(Together.alone(Duration.ofSeconds(10), () -> {
+                    while (proxy.connections() > 0) {
+                        Thread.onSpinWait();
+                    }
+                    return proxy.connections();
+                }))
+                .isZero();
+    }
+
+    @Test
+    void close_leavesNoThread() throws IOException {
+        Socket client = connect();
+        echo(client, 1);
+        proxy.delay(Duration.ofHours(1));
+        client.getOutputStream().write(1);
+
+        proxy.close();
+        proxy.close();
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.startsWith("flags-chaos"));
+        assertThatThrownBy(() -> echo(client, 2)).isInstanceOf(SocketException.class);
+        assertThatThrownBy(() -> proxy.pass())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+        client.close();
+    }
+
+    @Test
+    void changesByMany_whileOthersTalk_harmNoOne() {
+        List<Callable<Boolean>> tasks = IntStream.range(0, 4)
+                .<Callable<Boolean>>mapToObj(caller -> () -> {
+                    for (int i = 0; i < 50; i++) {
+                        if (caller < 2) {
+                            talk(caller);
+                        } else if (i % 2 == 0) {
+                            proxy.cut();
+                        } else {
+                            proxy.pass();
+                        }
+                    }
+                    return true;
+                })
+                .toList();
+
+        Together.run(Duration.ofSeconds(30), tasks);
+
+        proxy.pass();
+        assertThat(Together.alone(Duration.ofSeconds(10), () -> {
+                    try (Socket client = connect()) {
+                        return echo(client, 9);
+                    }
+                }))
+                .isEqualTo(9);
+    }
+
+    @Test
+    void wrongArguments_areRefused() {
+        assertThatThrownBy(() -> proxy.slow(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> proxy.delay(Duration.ofNanos(-1))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private void talk(int value) {
+        try (Socket client = connect()) {
+            echo(client, value);
+        } catch (IOException e) {
+            assertThat(e).isInstanceOfAny(SocketException.class, SocketTimeoutException.class);
+        }
+    }
+
+    private Socket connect() throws IOException {
+        Socket client = new Socket();
+        client.connect(proxy.address(), 5_000);
+        client.setSoTimeout(SHORT_MILLIS);
+        return client;
+    }
+
+    private static int echo(Socket client, int value) throws IOException {
+        client.getOutputStream().write(value);
+        int answer = client.getInputStream().read();
+        if (answer < 0) {
+            throw new SocketException("ended");
+        }
+        return answer;
+    }
+
+    private static void send(Socket client, byte[] bytes) {
+        try {
+            client.getOutputStream().write(bytes);
+            client.shutdownOutput();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** Answers every byte by itself. */
+    private void serve() {
+        while (!server.isClosed()) {
+            try {
+                Socket socket = server.accept();
+                Together.start(() -> echoAll(socket));
+            } catch (IOException e) {
+                assertThat(server.isClosed()).isTrue();
+            }
+        }
+    }
+
+    private void echoAll(Socket socket) {
+        try (socket) {
+            byte[] chunk = new byte[8_192];
+            int length;
+            while ((length = socket.getInputStream().read(chunk)) >= 0) {
+                arrived.add((int) chunk[0]);
+                socket.getOutputStream().write(chunk, 0, length);
+            }
+        } catch (IOException e) {
+            // The client has gone, as it may.
+        }
+    }
+}

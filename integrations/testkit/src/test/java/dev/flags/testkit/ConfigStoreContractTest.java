@@ -1,0 +1,53 @@
+package dev.flags.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Each test of the contract passes on a sound store, and catches something. */
+class ConfigStoreContractTest {
+
+    @Test
+    void soundStore_passesAllAndSkipsNone() {
+        Run run = Run.of(parameters(Fault.NONE), List.of(selectClass(BrokenStoreCase.class)));
+
+        assertThat(run.causes()).isEmpty();
+        assertThat(run.skipped()).isEmpty();
+        assertThat(run.passed()).isEqualTo(Run.testsOf(ConfigStoreContract.class));
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void fault_isCaught(Fault fault) {
+        Run run = Run.of(
+                parameters(fault),
+                fault.caughtBy().stream()
+                        .map(test -> selectMethod(BrokenStoreCase.class, test))
+                        .toList());
+
+        assertThat(run.failed()).containsExactlyInAnyOrderElementsOf(fault.caughtBy());
+    }
+
+    @Test
+    void everyTest_catchesAFault() {
+        Set<String> catching = Stream.of(Fault.values())
+                .flatMap(fault -> fault.caughtBy().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(catching).isEqualTo(Run.testsOf(ConfigStoreContract.class));
+    }
+
+    private static Map<String, String> parameters(Fault fault) {
+        return Map.of(BrokenStoreCase.FAULT, fault.name());
+    }
+}
