@@ -127,7 +127,7 @@ final class CommitWriter {
             }
         }
         LogPosition end = committed.head().log();
-        int next = end.segment() + 1;
+        int next = end.offset() == 0 ? end.segment() : end.segment() + 1; // a repair may have been cut short
         while (Files.exists(layout.segment(next))) {
             next++;
         }
