@@ -495,6 +495,9 @@ final class CommitWriter {
     private void putInPlace(Path prepared) throws IOException {
         if (Files.exists(layout.projection())) {
             keepUnknownPrevious();
+            if (Files.exists(layout.previous()) && Files.isSameFile(layout.projection(), layout.previous())) {
+                disk.delete(layout.previous()); // it was put back; renaming one link over another does nothing
+            }
             disk.move(layout.projection(), layout.previous());
         }
         try {
