@@ -157,7 +157,7 @@ final class CommitWriter {
                 if (FileContent.EMPTY.isProjectionOf(committed.truth(), Set.of())) {
                     return; // and none is needed
                 }
-                show(lastContent(), HandEdit.NOTHING);
+                showInstead(Letter.read(layout.previous(), null)); // deleted, or its writer died in between
             } else if (file.hash().equals(head.projection())) {
                 return;
             } else if (!isReplaced) {
@@ -194,7 +194,7 @@ final class CommitWriter {
             if (isPrevious) {
                 setHead(committed.head().withPrevious(letter.hash()));
             } else {
-                show(content, edit);
+                show(content, edit.refused(), edit.isClean());
             }
             return true;
         }
@@ -246,22 +246,25 @@ final class CommitWriter {
                         log.lastWrites(keys, version, committed.head().log()));
     }
 
-    private void showInstead(Letter letter) throws IOException {
-        if (letter.isBroken()) {
-            show(lastContent(), HandEdit.NOTHING);
-        } else {
-            show(letter.content(), editOf(letter));
+    /** Shows what is committed in place of a file whose edits were taken in: with its texts that are still of no use. */
+    private void showInstead(@Nullable Letter letter) throws IOException {
+        if (letter == null || letter.isBroken()) {
+            show(lastContent(), Set.of(), true);
+            return;
         }
+        HandEdit edit = editOf(letter);
+        Set<DocumentKey> refused = new HashSet<>(edit.refused());
+        refused.removeIf(key -> committed.truth().revision(key) > letter.base()); // a commit has replaced that text
+        show(letter.content(), refused, edit.isClean());
     }
 
     /** Makes the configuration file show what is committed, without a commit. */
-    private void show(FileContent content, HandEdit edit) throws IOException {
-        byte[] projection =
-                content.projectionOf(committed.truth(), edit.refused()).write();
+    private void show(FileContent content, Set<DocumentKey> refused, boolean isClean) throws IOException {
+        byte[] projection = content.projectionOf(committed.truth(), refused).write();
         Path prepared = prepare(projection);
         setHead(committed
                 .head()
-                .withProjectionOver(replaced(committed.head()), Hashes.sha256(projection), edit.isClean()));
+                .withProjectionOver(replaced(committed.head()), Hashes.sha256(projection), isClean));
         putInPlace(prepared);
     }
 
