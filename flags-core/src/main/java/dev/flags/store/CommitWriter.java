@@ -142,6 +142,11 @@ final class CommitWriter {
                 layout.rejected());
     }
 
+    /** As {@link #takeInEdits}, after a commit whose caller is told what became of it, whatever comes of this. */
+    void takeInLateEdits() {
+        afterwards("take in the edits made during", this::takeInEdits);
+    }
+
     /** Commits what people have edited, until there is nothing more of it, and the file shows what is committed. */
     void takeInEdits() throws IOException {
         for (int round = 0; round < MAX_ROUNDS; round++) {
@@ -430,7 +435,7 @@ final class CommitWriter {
         try {
             step.run();
             return true;
-        } catch (IOException | StoreException e) {
+        } catch (IOException | StoreException | SpoiledFileException e) {
             LOG.warn(
                     "Could not {} version {} in {}; the next writer does",
                     what,

@@ -159,7 +159,7 @@ public final class FileConfigStore implements ConfigStore {
             writer.begin(file);
             CommitResult result = writer.apply(
                     withCommittedRevisions(commit, seen, writer.committed().truth()));
-            writer.takeInEdits();
+            writer.takeInLateEdits();
             return result;
         } finally {
             looks = null;
