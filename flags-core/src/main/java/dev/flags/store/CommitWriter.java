@@ -79,9 +79,7 @@ final class CommitWriter {
     void begin(@Nullable Letter known) throws IOException {
         disk.createDirectories(layout.directory());
         deleteTemporaryFiles();
-        ephemeral = TruthReader.text(layout.ephemeral())
-                .map(EphemeralDocuments::read)
-                .orElse(EphemeralDocuments.NONE);
+        settleEphemeral();
         file = Letter.read(layout.projection(), known);
         if (committed.isNothing()) {
             if (file != null && file.isBroken()) {
@@ -111,6 +109,15 @@ final class CommitWriter {
             }
         }
         disk.createDirectories(layout.temporary());
+    }
+
+    private void settleEphemeral() throws IOException {
+        ephemeral = EphemeralDocuments.of(layout, committed.head());
+        if (EphemeralDocuments.next(layout, committed.head()).isPresent()) {
+            disk.move(layout.ephemeralNext(), layout.ephemeral());
+        } else if (Files.exists(layout.ephemeralNext())) {
+            disk.delete(layout.ephemeralNext()); // its commit did not happen
+        }
     }
 
     private void start(Head head) throws IOException {
@@ -308,19 +315,25 @@ final class CommitWriter {
         List<Write> passing = commit.writes().stream()
                 .filter(write -> write.key().kind().isEphemeral())
                 .toList();
-        boolean isDurable = true;
-        if (!kept.isEmpty()) {
-            isDurable = applyKept(new LogEntry(
-                    version,
-                    commit.id(),
-                    clock.instant(),
-                    Origin.CURRENT,
-                    OptionalLong.empty(),
-                    kept.stream().map(CommitWriter::compact).toList(),
-                    commit.events()));
+        if (kept.isEmpty()) {
+            replaceEphemeral(ephemeral.after(passing, version).write());
+            return new CommitResult.Applied(new Version(committed.head().epoch(), version));
         }
         if (!passing.isEmpty()) {
-            replace(layout.ephemeral(), ephemeral.after(passing, version).write());
+            disk.create(
+                    layout.ephemeralNext(),
+                    ephemeral.after(passing, version).write().getBytes(StandardCharsets.UTF_8));
+        }
+        boolean isDurable = applyKept(new LogEntry(
+                version,
+                commit.id(),
+                clock.instant(),
+                Origin.CURRENT,
+                OptionalLong.empty(),
+                kept.stream().map(CommitWriter::compact).toList(),
+                commit.events()));
+        if (!passing.isEmpty()) {
+            afterwards("settle the ephemeral documents of", this::settleEphemeral);
         }
         return isDurable
                 ? new CommitResult.Applied(new Version(committed.head().epoch(), version))
@@ -473,6 +486,19 @@ final class CommitWriter {
         disk.create(temporary, content.getBytes(StandardCharsets.UTF_8));
         disk.move(temporary, target);
         disk.forceDirectory(layout.directory());
+    }
+
+    /** Not durably: others may lose them, and so may a power cut. */
+    private void replaceEphemeral(String content) throws IOException {
+        Path temporary = temporaryFile();
+        disk.create(temporary, content.getBytes(StandardCharsets.UTF_8));
+        try {
+            disk.move(temporary, layout.ephemeral());
+        } catch (IOException e) {
+            if (TruthReader.text(layout.ephemeral()).filter(content::equals).isEmpty()) {
+                throw e;
+            }
+        }
     }
 
     private Path temporaryFile() {

@@ -267,9 +267,7 @@ public final class FileConfigStore implements ConfigStore {
         }
         looks = null;
         committed = reader.read(committed);
-        ephemeral = TruthReader.text(layout.ephemeral())
-                .map(EphemeralDocuments::read)
-                .orElse(EphemeralDocuments.NONE);
+        ephemeral = EphemeralDocuments.of(layout, committed.head());
         Letter before = file;
         file = Letter.read(layout.file(), file);
         if (committed.isNothing()) {
