@@ -56,6 +56,8 @@ final class CommitWriter {
     private Committed committed;
     private EphemeralDocuments ephemeral = EphemeralDocuments.NONE;
     private @Nullable Letter file;
+    /** The hash of what was moved aside last, if its edits are taken in. */
+    private String aside = "";
 
     CommitWriter(Layout layout, Disk disk, AuditLog log, Evidence evidence, InstantSource clock, Committed committed) {
         this.layout = layout;
@@ -162,7 +164,7 @@ final class CommitWriter {
             boolean isReplaced = file == null
                     || !file.hash().equals(head.previous())
                     || head.projection().equals(head.previous());
-            if (isReplaced && takeInPrevious()) {
+            if (takeInAside()) {
                 continue;
             }
             if (file == null) {
@@ -181,13 +183,15 @@ final class CommitWriter {
     }
 
     /** The file that the last commit moved aside, if somebody has written to it at that time or since. */
-    private boolean takeInPrevious() throws IOException {
-        Letter previous = Letter.read(layout.previous(), file);
-        return previous != null && !committed.head().knows(previous.hash()) && takeIn(previous, true);
+    private boolean takeInAside() throws IOException {
+        Letter letter = Letter.read(layout.previous(), file);
+        boolean isKnown = letter != null && committed.head().knows(letter.hash());
+        aside = letter != null && isKnown ? letter.hash() : "";
+        return letter != null && !isKnown && takeIn(letter, true);
     }
 
     /** @return whether anything was done */
-    private boolean takeIn(Letter letter, boolean isPrevious) throws IOException {
+    private boolean takeIn(Letter letter, boolean isAside) throws IOException {
         if (letter.isBroken()
                 || letter.isOfNewerSchema()
                 || committed.truth().origin().schema() > Origin.CURRENT.schema()) {
@@ -198,13 +202,13 @@ final class CommitWriter {
         if (!edit.conflicts().isEmpty()) {
             evidence.keep(letter.bytes(), clock.instant(), edit.conflicts());
         }
-        boolean isShown = !isPrevious && content.isProjectionOf(committed.truth(), edit.refused());
+        boolean isShown = !isAside && content.isProjectionOf(committed.truth(), edit.refused());
         if (edit.writes().isEmpty()) {
             if (isShown) {
                 return false; // white space, or what is refused
             }
-            if (isPrevious) {
-                setHead(committed.head().withPrevious(letter.hash()));
+            if (isAside) {
+                setHead(committed.head().withAside(letter.hash()));
             } else {
                 show(content, edit.refused(), edit.isClean());
             }
@@ -213,11 +217,11 @@ final class CommitWriter {
         LogEntry entry = entryOf(edit, letter);
         Truth next = committed.truth().after(List.of(entry));
         Head head = committed.head();
-        FileContent shown = isPrevious && file != null && !file.isBroken() ? file.content() : content;
-        if (isPrevious) {
-            head = head.withPrevious(letter.hash());
+        FileContent shown = isAside && file != null && !file.isBroken() ? file.content() : content;
+        if (isAside) {
+            aside = letter.hash();
         }
-        if (!isPrevious && content.isProjectionOf(next, edit.refused())) {
+        if (!isAside && content.isProjectionOf(next, edit.refused())) {
             write(entry, head.withProjection(letter.hash(), edit.isClean()), null);
         } else {
             writeShown(entry, head, shown, edit.refused(), edit.isClean());
@@ -276,7 +280,7 @@ final class CommitWriter {
         Path prepared = prepare(projection);
         setHead(committed
                 .head()
-                .withProjectionOver(replaced(committed.head()), Hashes.sha256(projection), isClean));
+                .withProjectionOver(replaced(committed.head()), Hashes.sha256(projection), isClean, aside));
         putInPlace(prepared);
     }
 
@@ -389,7 +393,7 @@ final class CommitWriter {
                     + Limits.MAX_FILE_BYTES + " are allowed, and nothing was changed");
         }
         Path prepared = prepare(projection);
-        return write(entry, head.withProjectionOver(replaced(head), Hashes.sha256(projection), isClean), prepared);
+        return write(entry, head.withProjectionOver(replaced(head), Hashes.sha256(projection), isClean, aside), prepared);
     }
 
     /**
@@ -528,7 +532,10 @@ final class CommitWriter {
 
     private void putInPlace(Path prepared) throws IOException {
         if (Files.exists(layout.projection())) {
-            keepUnknownPrevious();
+            if (!isPlaceFree()) {
+                disk.delete(prepared); // that edit comes first
+                return;
+            }
             if (Files.exists(layout.previous()) && Files.isSameFile(layout.projection(), layout.previous())) {
                 disk.delete(layout.previous()); // it was put back; renaming one link over another does nothing
             }
@@ -546,16 +553,24 @@ final class CommitWriter {
         }
     }
 
-    /** Before its place is needed: what an editor began to write there, and nobody could read. */
-    private void keepUnknownPrevious() throws IOException {
+    /**
+     * Whether what was moved aside last is of no more use. What an editor began to write there, and nobody could read, is kept
+     * as evidence.
+     */
+    private boolean isPlaceFree() throws IOException {
         Letter previous = Letter.read(layout.previous(), null);
-        if (previous != null && previous.isBroken() && !committed.head().knows(previous.hash())) {
+        if (previous == null || committed.head().knows(previous.hash())) {
+            return true;
+        }
+        if (previous.isBroken() || previous.isOfNewerSchema()) {
             evidence.keep(
                     previous,
                     layout.previous(),
                     clock.instant(),
                     List.of("somebody saved the file while it was replaced, and what they saved is no configuration"));
+            return true;
         }
+        return false;
     }
 
     private long nextVersion() {
