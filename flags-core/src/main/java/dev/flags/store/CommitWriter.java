@@ -328,14 +328,21 @@ final class CommitWriter {
                     layout.ephemeralNext(),
                     ephemeral.after(passing, version).write().getBytes(StandardCharsets.UTF_8));
         }
-        boolean isDurable = applyKept(new LogEntry(
+        LogEntry entry = new LogEntry(
                 version,
                 commit.id(),
                 clock.instant(),
                 Origin.CURRENT,
                 OptionalLong.empty(),
                 kept.stream().map(CommitWriter::compact).toList(),
-                commit.events()));
+                commit.events());
+        boolean isDurable;
+        try {
+            isDurable = applyKept(entry);
+        } catch (UndecidedException e) {
+            LOG.warn("Cannot tell whether commit {} in {} was applied", commit.id(), layout.directory(), e);
+            return new CommitResult.Unknown(commit.id());
+        }
         if (!passing.isEmpty()) {
             afterwards("settle the ephemeral documents of", this::settleEphemeral);
         }
@@ -405,14 +412,16 @@ final class CommitWriter {
     private boolean write(LogEntry entry, Head before, @Nullable Path prepared) throws IOException {
         Truth next = committed.truth().after(List.of(entry));
         Head head = null;
+        boolean mayBeThere = false;
         Path temporary = temporaryFile();
         try {
             LogPosition end = log.append(committed.head().log(), entry);
             head = before.at(entry.version(), end);
             disk.create(temporary, head.write().getBytes(StandardCharsets.UTF_8));
+            mayBeThere = true;
             disk.move(temporary, layout.head());
         } catch (IOException | StoreException e) {
-            if (head == null || !isOnDisk(head)) {
+            if (head == null || !mayBeThere || !isOnDisk(head)) {
                 undo(temporary, prepared);
                 throw e;
             }
@@ -427,11 +436,20 @@ final class CommitWriter {
         return isDurable;
     }
 
-    private boolean isOnDisk(Head head) {
+    private boolean isOnDisk(Head head) throws UndecidedException {
         try {
             return TruthReader.text(layout.head()).filter(head.write()::equals).isPresent();
         } catch (IOException e) {
-            return false;
+            throw new UndecidedException(e);
+        }
+    }
+
+    /** Nobody can tell now whether a commit happened: what it wrote must stay, and nothing may be written after it. */
+    private static final class UndecidedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        UndecidedException(IOException cause) {
+            super("cannot tell whether a commit was applied", cause);
         }
     }
 

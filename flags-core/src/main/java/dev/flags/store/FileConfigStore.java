@@ -159,7 +159,9 @@ public final class FileConfigStore implements ConfigStore {
             writer.begin(file);
             CommitResult result = writer.apply(
                     withCommittedRevisions(commit, seen, writer.committed().truth()));
-            writer.takeInLateEdits();
+            if (!(result instanceof CommitResult.Unknown)) { // or it would write over what may have been applied
+                writer.takeInLateEdits();
+            }
             return result;
         } finally {
             looks = null;
