@@ -268,10 +268,10 @@ public final class FileConfigStore implements ConfigStore {
             return;
         }
         looks = null;
+        Letter before = file;
+        file = Letter.read(layout.file(), file); // before the head: what is older than that is a stale copy, not an edit
         committed = reader.read(committed);
         ephemeral = EphemeralDocuments.of(layout, committed.head());
-        Letter before = file;
-        file = Letter.read(layout.file(), file);
         if (committed.isNothing()) {
             showFile(before);
             looks = current;
