@@ -400,7 +400,8 @@ final class CommitWriter {
                     + Limits.MAX_FILE_BYTES + " are allowed, and nothing was changed");
         }
         Path prepared = prepare(projection);
-        return write(entry, head.withProjectionOver(replaced(head), Hashes.sha256(projection), isClean, aside), prepared);
+        return write(
+                entry, head.withProjectionOver(replaced(head), Hashes.sha256(projection), isClean, aside), prepared);
     }
 
     /**

@@ -269,7 +269,8 @@ public final class FileConfigStore implements ConfigStore {
         }
         looks = null;
         Letter before = file;
-        file = Letter.read(layout.file(), file); // before the head: what is older than that is a stale copy, not an edit
+        file = Letter.read(
+                layout.file(), file); // before the head: what is older than that is a stale copy, not an edit
         committed = reader.read(committed);
         ephemeral = EphemeralDocuments.of(layout, committed.head());
         if (committed.isNothing()) {

@@ -204,14 +204,18 @@ final class FaultMatrix {
     }
 
     private void requireWorking(FileConfigStore store, Path file, String what) throws IOException {
-        assertThat(store.commit(FaultScenario.put(AFTERWARDS, 0, "next"))).as(what).isInstanceOf(CommitResult.Applied.class);
+        assertThat(store.commit(FaultScenario.put(AFTERWARDS, 0, "next")))
+                .as(what)
+                .isInstanceOf(CommitResult.Applied.class);
         requireLegal(file, what + ", then a commit");
         assertThat(store.verifyAudit(java.util.Optional.empty())).as(what).isInstanceOf(AuditCheck.Intact.class);
         Committed committed = committed(file);
         assertThat(committed.isRebuilt()).as(what).isFalse();
         Letter letter = java.util.Objects.requireNonNull(Letter.read(file, null), what);
         assertThat(letter.content().isProjectionOf(committed.truth(), Set.of(DocumentKey.flag("broken"))))
-                .as("%s: the file shows what is committed: %s", what, letter.content().documents())
+                .as(
+                        "%s: the file shows what is committed: %s",
+                        what, letter.content().documents())
                 .isTrue();
         assertThat(Files.readString(file).contains("\"broken\""))
                 .as("%s: what is of no use stays in the file", what)
@@ -240,7 +244,9 @@ final class FaultMatrix {
             assertThat(shown(store)).as("%s: memory", what).isEqualTo(seen.shown());
             assertThat(temporaries(file)).as(what).hasSizeLessThan(3);
             disk.heal();
-            assertThat(shown(store)).as("%s: memory after it is over", what).isEqualTo(requireLegal(file, what).shown());
+            assertThat(shown(store))
+                    .as("%s: memory after it is over", what)
+                    .isEqualTo(requireLegal(file, what).shown());
             requireWorking(store, file, what);
             requireResult(result, isRefused, seen(file), what);
         } catch (StoreException e) {
@@ -268,8 +274,13 @@ final class FaultMatrix {
 
     private Seen seen(Path file) throws IOException {
         Map<DocumentKey, String> entries = new HashMap<>();
-        committed(file).truth().entries().forEach((key, entry) -> entries.put(
-                key, entry.document().revision() + " " + withoutTime(entry.document().json())));
+        committed(file)
+                .truth()
+                .entries()
+                .forEach((key, entry) -> entries.put(
+                        key,
+                        entry.document().revision() + " "
+                                + withoutTime(entry.document().json())));
         try (FileConfigStore reader = store(file, FaultyDisk.refusing())) {
             boolean isInHistory = scenario.commit() != null
                     && !reader.history(HistoryQuery.of(scenario.commit().id())).isEmpty();

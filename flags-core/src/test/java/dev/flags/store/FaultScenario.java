@@ -40,17 +40,31 @@ record FaultScenario(String name, long segmentBytes, Setup setup, Commit commit,
                 of("a commit that deletes", FaultScenario::twoFlags, commit(new Write.Delete(A, 1))),
                 of("a commit of several documents and kinds", FaultScenario::allKinds, everything()),
                 of("a commit of a document that the file does not show", FaultScenario::allKinds, rolloutAlone()),
-                of("a commit of an ephemeral document", FaultScenario::allKinds, commit(new Write.Put(LEASE, 3, "{\"holder\":\"two\"}"))),
+                of(
+                        "a commit of an ephemeral document",
+                        FaultScenario::allKinds,
+                        commit(new Write.Put(LEASE, 3, "{\"holder\":\"two\"}"))),
                 of("a commit with an edit pending", FaultScenario::editPending, put(B, 2, "new")),
                 of("an edit taken in as it stands", FaultScenario::editPending, null),
                 of("an edit taken in that cannot stay as it stands", FaultScenario::staleEditPending, null),
                 of("an edit taken in that conflicts", FaultScenario::conflictPending, null),
                 of("a commit over texts of no use", FaultScenario::textsOfNoUse, put(B, 2, "new")),
-                new FaultScenario("a commit that begins a part of the log", 900, FaultScenario::twoFlags, put(A, 1, "new"), false),
+                new FaultScenario(
+                        "a commit that begins a part of the log",
+                        900,
+                        FaultScenario::twoFlags,
+                        put(A, 1, "new"),
+                        false),
                 of("a commit that makes a checkpoint", FaultScenario::nearACheckpoint, put(A, 1, "new")),
                 of("a commit beside a broken file", FaultScenario::brokenFile, put(A, 1, "new")),
-                new FaultScenario("a repair of a spoiled head", AuditLog.SEGMENT_BYTES, FaultScenario::spoiledHead, put(A, 1, "new"), true),
-                new FaultScenario("a repair by a look", AuditLog.SEGMENT_BYTES, FaultScenario::spoiledHead, null, true));
+                new FaultScenario(
+                        "a repair of a spoiled head",
+                        AuditLog.SEGMENT_BYTES,
+                        FaultScenario::spoiledHead,
+                        put(A, 1, "new"),
+                        true),
+                new FaultScenario(
+                        "a repair by a look", AuditLog.SEGMENT_BYTES, FaultScenario::spoiledHead, null, true));
     }
 
     private static FaultScenario of(String name, Setup setup, Commit commit) {
@@ -188,8 +202,8 @@ record FaultScenario(String name, long segmentBytes, Setup setup, Commit commit,
                 List.of(),
                 List.of(writes).stream()
                         .filter(write -> !write.key().kind().isEphemeral())
-                        .map(write -> new AuditEvent(
-                                id, Instant.EPOCH, "tester", "a test", "change", write.key(), List.of()))
+                        .map(write ->
+                                new AuditEvent(id, Instant.EPOCH, "tester", "a test", "change", write.key(), List.of()))
                         .toList());
     }
 }

@@ -140,7 +140,8 @@ class FaultyDisk implements Disk {
             isDead = true;
             throw new Died(fault.step());
         }
-        throw new FileSystemException(what, null, fault.step() % 2 == 0 ? "No space left on device" : "Input/output error");
+        throw new FileSystemException(
+                what, null, fault.step() % 2 == 0 ? "No space left on device" : "Input/output error");
     }
 
     private int part(int length) {
@@ -159,8 +160,7 @@ class FaultyDisk implements Disk {
     @Override
     public void writeFrom(Path file, long offset, byte[] content) throws IOException {
         step("write " + name(file) + " from " + offset, content, part -> {
-            try (FileChannel channel =
-                    FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 channel.truncate(offset).position(offset);
                 channel.write(ByteBuffer.wrap(part));
             }

@@ -89,9 +89,10 @@ class FileConfigStoreEditsTest {
                 case CHANGE_OF_THE_SAME -> changed(text, A);
                 case CHANGE_OF_ANOTHER -> changed(text, B);
                 case ADDITION -> text.replace("\"flags\": [", "\"flags\": [" + json(D, "edited") + ",");
-                case REMOVAL -> text.replace(FaultScenario.shown(C, "old"), "")
-                        .replaceAll(",(\\s*)]", "$1]")
-                        .replaceAll(",(\\s*),", ",");
+                case REMOVAL ->
+                    text.replace(FaultScenario.shown(C, "old"), "")
+                            .replaceAll(",(\\s*)]", "$1]")
+                            .replaceAll(",(\\s*),", ",");
                 case TYPO -> text.replace("\"flags\": [", "\"flags\": ,");
             };
         }
@@ -225,7 +226,8 @@ class FileConfigStoreEditsTest {
             isReached = second.steps().size() >= step;
             try (FileConfigStore store = store(file, new FaultyDisk())) {
                 String what = "finished before step " + step + " of " + second.steps();
-                boolean isTakenIn = json(B, "edited").equals(text(store.load(KINDS).documents(), B));
+                boolean isTakenIn =
+                        json(B, "edited").equals(text(store.load(KINDS).documents(), B));
                 assertThat(isTakenIn || rejected(file) > 0).as(what).isTrue();
                 assertThat(text(store.load(KINDS).documents(), A)).as(what).isEqualTo(json(A, "new"));
                 assertThat(Files.readString(file)).as(what).contains(FaultScenario.shown(E, "next"));
@@ -249,7 +251,8 @@ class FileConfigStoreEditsTest {
             commit(file, disk);
             isReached = disk.steps().size() >= step;
             String taken = isReached ? disk.steps().get(step - 1) : "";
-            if (isReached && !taken.startsWith("move feature_flags.json")) { // no edit can be told from that very moment
+            if (isReached
+                    && !taken.startsWith("move feature_flags.json")) { // no edit can be told from that very moment
                 try (FileConfigStore store = store(file, new FaultyDisk())) {
                     String what = "before step " + step + " of " + disk.steps();
                     assertThat(text(store.load(KINDS).documents(), B)).as(what).isEqualTo(json(B, "edited"));
@@ -287,23 +290,32 @@ class FileConfigStoreEditsTest {
             if (edit == Edit.KILL_OF_THE_SAME) {
                 assertThat(a)
                         .as(what)
-                        .startsWith((isApplied ? json(A, "new") : json(A, "old")).replace("enabled\"", "disabled\"").replace("}", ""));
+                        .startsWith((isApplied ? json(A, "new") : json(A, "old"))
+                                .replace("enabled\"", "disabled\"")
+                                .replace("}", ""));
             } else {
                 assertThat(a).as(what).isEqualTo(isApplied ? json(A, "new") : json(A, "edited"));
             }
-            assertThat(text(documents, B)).as(what).isEqualTo(switch (edit) {
-                case KILL_OF_ANOTHER -> json(B, "old").replace("enabled", "disabled");
-                case CHANGE_OF_ANOTHER -> json(B, "edited");
-                default -> json(B, "old");
-            });
+            assertThat(text(documents, B))
+                    .as(what)
+                    .isEqualTo(
+                            switch (edit) {
+                                case KILL_OF_ANOTHER -> json(B, "old").replace("enabled", "disabled");
+                                case CHANGE_OF_ANOTHER -> json(B, "edited");
+                                default -> json(B, "old");
+                            });
             assertThat(text(documents, C)).as(what).isEqualTo(edit == Edit.REMOVAL ? null : json(C, "old"));
             assertThat(text(documents, D)).as(what).isEqualTo(edit == Edit.ADDITION ? json(D, "edited") : null);
             if (isApplied && isOfTheSame) {
-                assertThat(rejected(file)).as("%s: what conflicts is set aside", what).isPositive();
+                assertThat(rejected(file))
+                        .as("%s: what conflicts is set aside", what)
+                        .isPositive();
             }
             assertThat(store.commit(FaultScenario.put(E, 0, "next"))).as(what).isInstanceOf(CommitResult.Applied.class);
             if (edit == Edit.TYPO) {
-                assertThat(rejected(file)).as("%s: what is of no use is set aside", what).isPositive();
+                assertThat(rejected(file))
+                        .as("%s: what is of no use is set aside", what)
+                        .isPositive();
             }
             assertThat(store.verifyAudit(java.util.Optional.empty())).isInstanceOf(AuditCheck.Intact.class);
             assertThat(Files.readString(file)).as(what).contains(FaultScenario.shown(E, "next"));

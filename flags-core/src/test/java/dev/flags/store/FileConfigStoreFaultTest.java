@@ -66,8 +66,8 @@ class FileConfigStoreFaultTest {
                 }
             }
         };
-        try (FileConfigStore store = FileConfigStore.of(
-                file, InstantSource.system(), disk, Duration.ofSeconds(5), AuditLog.SEGMENT_BYTES)) {
+        try (FileConfigStore store =
+                FileConfigStore.of(file, InstantSource.system(), disk, Duration.ofSeconds(5), AuditLog.SEGMENT_BYTES)) {
             store.commit(FaultScenario.put(FaultScenario.A, 0, "old"));
             isFailing[0] = true;
             Commit commit = FaultScenario.put(FaultScenario.A, 1, "new");
@@ -96,7 +96,9 @@ class FileConfigStoreFaultTest {
                 file, InstantSource.system(), FaultyDisk.refusing(), Duration.ZERO, AuditLog.SEGMENT_BYTES)) {
             while (!isDone.get()) {
                 Map<DocumentKey, Document> seen = reader.load(kinds).documents();
-                String flag = seen.containsKey(FaultScenario.A) ? seen.get(FaultScenario.A).json() : "";
+                String flag = seen.containsKey(FaultScenario.A)
+                        ? seen.get(FaultScenario.A).json()
+                        : "";
                 String rollout = seen.containsKey(FaultScenario.ROLLOUT)
                         ? seen.get(FaultScenario.ROLLOUT).json()
                         : "";
