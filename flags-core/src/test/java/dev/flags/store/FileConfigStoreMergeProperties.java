@@ -218,7 +218,8 @@ class FileConfigStoreMergeProperties {
             }
             String text = Files.readString(file);
             if (!texts.isEmpty() && revision(texts.get(texts.size() - 1).text()) == revision(text)) {
-                texts.remove(texts.size() - 1); // copies of one revision pass for one editor, who knows what he saved before
+                texts.remove(
+                        texts.size() - 1); // copies of one revision pass for one editor, who knows what he saved before
             }
             texts.add(new Text(text, Map.copyOf(model)));
         }
