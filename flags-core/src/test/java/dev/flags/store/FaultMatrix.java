@@ -97,7 +97,11 @@ final class FaultMatrix {
         return last;
     }
 
-    /** @return how many cases were run */
+    /**
+     * Runs every case.
+     *
+     * @return how many there were
+     */
     int run(Manner manner) throws IOException {
         for (int step = 1; ; step++) {
             boolean isWriting = false;

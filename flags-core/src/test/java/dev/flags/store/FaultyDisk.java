@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A disk on which a process dies, or which fails, at a step of its choice. Counts its steps, and can let others act before
@@ -112,8 +113,7 @@ class FaultyDisk implements Disk {
         step(what, () -> writing.write(content), writing, content);
     }
 
-    @SuppressWarnings("NullAway") // a step that does not write has no parts
-    private void step(String what, Step whole, Writing writing, byte[] content) throws IOException {
+    private void step(String what, Step whole, @Nullable Writing writing, byte[] content) throws IOException {
         if (isDead) {
             throw new Died(fault.step());
         }

@@ -33,7 +33,7 @@ class FileConfigStoreFaultTest {
     @ParameterizedTest
     @MethodSource("dev.flags.store.FaultScenario#all")
     void death_atAnyStep_leavesOldOrNew(FaultScenario scenario) throws IOException {
-        new FaultMatrix(scenario, directory, FaultyDisk::new, 37).run(Manner.DEATH);
+        new FaultMatrix(scenario, directory, FaultyDisk::new, 97).run(Manner.DEATH);
     }
 
     @ParameterizedTest

@@ -190,7 +190,7 @@ class FileConfigStoreMergeProperties {
         private void die(Move move) {
             DocumentKey key = DocumentKey.flag(move.name());
             State state = new State("n" + owners++, false);
-            Effect effect = Effect.values()[move.which() % Effect.values().length];
+            Effect effect = List.of(Effect.values()).get(move.which() % Effect.values().length);
             Commit commit;
             try (FileConfigStore store = open(new FaultyDisk(Fault.death(move.which() + 1, effect)))) {
                 Document before = stores[0].load(KINDS).documents().get(key);
