@@ -56,6 +56,8 @@ final class CommitWriter {
     private Committed committed;
     private EphemeralDocuments ephemeral = EphemeralDocuments.NONE;
     private @Nullable Letter file;
+    /** The hash of what was moved aside last, if its edits are taken in. */
+    private String aside = "";
 
     CommitWriter(Layout layout, Disk disk, AuditLog log, Evidence evidence, InstantSource clock, Committed committed) {
         this.layout = layout;
@@ -79,9 +81,7 @@ final class CommitWriter {
     void begin(@Nullable Letter known) throws IOException {
         disk.createDirectories(layout.directory());
         deleteTemporaryFiles();
-        ephemeral = TruthReader.text(layout.ephemeral())
-                .map(EphemeralDocuments::read)
-                .orElse(EphemeralDocuments.NONE);
+        settleEphemeral();
         file = Letter.read(layout.projection(), known);
         if (committed.isNothing()) {
             if (file != null && file.isBroken()) {
@@ -113,6 +113,15 @@ final class CommitWriter {
         disk.createDirectories(layout.temporary());
     }
 
+    private void settleEphemeral() throws IOException {
+        ephemeral = EphemeralDocuments.of(layout, committed.head());
+        if (EphemeralDocuments.next(layout, committed.head()).isPresent()) {
+            disk.move(layout.ephemeralNext(), layout.ephemeral());
+        } else if (Files.exists(layout.ephemeralNext())) {
+            disk.delete(layout.ephemeralNext()); // its commit did not happen
+        }
+    }
+
     private void start(Head head) throws IOException {
         replace(layout.head(), head.write());
         committed = new Committed(head, Truth.start(head.epoch()), List.of(), false);
@@ -127,7 +136,7 @@ final class CommitWriter {
             }
         }
         LogPosition end = committed.head().log();
-        int next = end.segment() + 1;
+        int next = end.offset() == 0 ? end.segment() : end.segment() + 1; // a repair may have been cut short
         while (Files.exists(layout.segment(next))) {
             next++;
         }
@@ -142,6 +151,11 @@ final class CommitWriter {
                 layout.rejected());
     }
 
+    /** As {@link #takeInEdits}, after a commit whose caller is told what became of it, whatever comes of this. */
+    void takeInLateEdits() {
+        afterwards("take in the edits made during", this::takeInEdits);
+    }
+
     /** Commits what people have edited, until there is nothing more of it, and the file shows what is committed. */
     void takeInEdits() throws IOException {
         for (int round = 0; round < MAX_ROUNDS; round++) {
@@ -150,14 +164,14 @@ final class CommitWriter {
             boolean isReplaced = file == null
                     || !file.hash().equals(head.previous())
                     || head.projection().equals(head.previous());
-            if (isReplaced && takeInPrevious()) {
+            if (takeInAside()) {
                 continue;
             }
             if (file == null) {
                 if (FileContent.EMPTY.isProjectionOf(committed.truth(), Set.of())) {
                     return; // and none is needed
                 }
-                show(lastContent(), HandEdit.NOTHING);
+                showInstead(Letter.read(layout.previous(), null)); // deleted, or its writer died in between
             } else if (file.hash().equals(head.projection())) {
                 return;
             } else if (!isReplaced) {
@@ -169,13 +183,15 @@ final class CommitWriter {
     }
 
     /** The file that the last commit moved aside, if somebody has written to it at that time or since. */
-    private boolean takeInPrevious() throws IOException {
-        Letter previous = Letter.read(layout.previous(), file);
-        return previous != null && !committed.head().knows(previous.hash()) && takeIn(previous, true);
+    private boolean takeInAside() throws IOException {
+        Letter letter = Letter.read(layout.previous(), file);
+        boolean isKnown = letter != null && committed.head().knows(letter.hash());
+        aside = letter != null && isKnown ? letter.hash() : "";
+        return letter != null && !isKnown && takeIn(letter, true);
     }
 
     /** @return whether anything was done */
-    private boolean takeIn(Letter letter, boolean isPrevious) throws IOException {
+    private boolean takeIn(Letter letter, boolean isAside) throws IOException {
         if (letter.isBroken()
                 || letter.isOfNewerSchema()
                 || committed.truth().origin().schema() > Origin.CURRENT.schema()) {
@@ -186,26 +202,26 @@ final class CommitWriter {
         if (!edit.conflicts().isEmpty()) {
             evidence.keep(letter.bytes(), clock.instant(), edit.conflicts());
         }
-        boolean isShown = !isPrevious && content.isProjectionOf(committed.truth(), edit.refused());
+        boolean isShown = !isAside && content.isProjectionOf(committed.truth(), edit.refused());
         if (edit.writes().isEmpty()) {
             if (isShown) {
                 return false; // white space, or what is refused
             }
-            if (isPrevious) {
-                setHead(committed.head().withPrevious(letter.hash()));
+            if (isAside) {
+                setHead(committed.head().withAside(letter.hash()));
             } else {
-                show(content, edit);
+                show(content, edit.refused(), edit.isClean());
             }
             return true;
         }
         LogEntry entry = entryOf(edit, letter);
         Truth next = committed.truth().after(List.of(entry));
         Head head = committed.head();
-        FileContent shown = isPrevious && file != null && !file.isBroken() ? file.content() : content;
-        if (isPrevious) {
-            head = head.withPrevious(letter.hash());
+        FileContent shown = isAside && file != null && !file.isBroken() ? file.content() : content;
+        if (isAside) {
+            aside = letter.hash();
         }
-        if (!isPrevious && content.isProjectionOf(next, edit.refused())) {
+        if (!isAside && content.isProjectionOf(next, edit.refused())) {
             write(entry, head.withProjection(letter.hash(), edit.isClean()), null);
         } else {
             writeShown(entry, head, shown, edit.refused(), edit.isClean());
@@ -246,22 +262,25 @@ final class CommitWriter {
                         log.lastWrites(keys, version, committed.head().log()));
     }
 
-    private void showInstead(Letter letter) throws IOException {
-        if (letter.isBroken()) {
-            show(lastContent(), HandEdit.NOTHING);
-        } else {
-            show(letter.content(), editOf(letter));
+    /** Shows what is committed in place of a file whose edits were taken in: with its texts that are still of no use. */
+    private void showInstead(@Nullable Letter letter) throws IOException {
+        if (letter == null || letter.isBroken()) {
+            show(lastContent(), Set.of(), true);
+            return;
         }
+        HandEdit edit = editOf(letter);
+        Set<DocumentKey> refused = new HashSet<>(edit.refused());
+        refused.removeIf(key -> committed.truth().revision(key) > letter.base()); // a commit has replaced that text
+        show(letter.content(), refused, edit.isClean());
     }
 
     /** Makes the configuration file show what is committed, without a commit. */
-    private void show(FileContent content, HandEdit edit) throws IOException {
-        byte[] projection =
-                content.projectionOf(committed.truth(), edit.refused()).write();
+    private void show(FileContent content, Set<DocumentKey> refused, boolean isClean) throws IOException {
+        byte[] projection = content.projectionOf(committed.truth(), refused).write();
         Path prepared = prepare(projection);
         setHead(committed
                 .head()
-                .withProjectionOver(replaced(committed.head()), Hashes.sha256(projection), edit.isClean()));
+                .withProjectionOver(replaced(committed.head()), Hashes.sha256(projection), isClean, aside));
         putInPlace(prepared);
     }
 
@@ -300,19 +319,32 @@ final class CommitWriter {
         List<Write> passing = commit.writes().stream()
                 .filter(write -> write.key().kind().isEphemeral())
                 .toList();
-        boolean isDurable = true;
-        if (!kept.isEmpty()) {
-            isDurable = applyKept(new LogEntry(
-                    version,
-                    commit.id(),
-                    clock.instant(),
-                    Origin.CURRENT,
-                    OptionalLong.empty(),
-                    kept.stream().map(CommitWriter::compact).toList(),
-                    commit.events()));
+        if (kept.isEmpty()) {
+            replaceEphemeral(ephemeral.after(passing, version).write());
+            return new CommitResult.Applied(new Version(committed.head().epoch(), version));
         }
         if (!passing.isEmpty()) {
-            replace(layout.ephemeral(), ephemeral.after(passing, version).write());
+            disk.create(
+                    layout.ephemeralNext(),
+                    ephemeral.after(passing, version).write().getBytes(StandardCharsets.UTF_8));
+        }
+        LogEntry entry = new LogEntry(
+                version,
+                commit.id(),
+                clock.instant(),
+                Origin.CURRENT,
+                OptionalLong.empty(),
+                kept.stream().map(CommitWriter::compact).toList(),
+                commit.events());
+        boolean isDurable;
+        try {
+            isDurable = applyKept(entry);
+        } catch (UndecidedException e) {
+            LOG.warn("Cannot tell whether commit {} in {} was applied", commit.id(), layout.directory(), e);
+            return new CommitResult.Unknown(commit.id());
+        }
+        if (!passing.isEmpty()) {
+            afterwards("settle the ephemeral documents of", this::settleEphemeral);
         }
         return isDurable
                 ? new CommitResult.Applied(new Version(committed.head().epoch(), version))
@@ -368,7 +400,8 @@ final class CommitWriter {
                     + Limits.MAX_FILE_BYTES + " are allowed, and nothing was changed");
         }
         Path prepared = prepare(projection);
-        return write(entry, head.withProjectionOver(replaced(head), Hashes.sha256(projection), isClean), prepared);
+        return write(
+                entry, head.withProjectionOver(replaced(head), Hashes.sha256(projection), isClean, aside), prepared);
     }
 
     /**
@@ -380,14 +413,16 @@ final class CommitWriter {
     private boolean write(LogEntry entry, Head before, @Nullable Path prepared) throws IOException {
         Truth next = committed.truth().after(List.of(entry));
         Head head = null;
+        boolean mayBeThere = false;
         Path temporary = temporaryFile();
         try {
             LogPosition end = log.append(committed.head().log(), entry);
             head = before.at(entry.version(), end);
             disk.create(temporary, head.write().getBytes(StandardCharsets.UTF_8));
+            mayBeThere = true;
             disk.move(temporary, layout.head());
         } catch (IOException | StoreException e) {
-            if (head == null || !isOnDisk(head)) {
+            if (head == null || !mayBeThere || !isOnDisk(head)) {
                 undo(temporary, prepared);
                 throw e;
             }
@@ -402,11 +437,20 @@ final class CommitWriter {
         return isDurable;
     }
 
-    private boolean isOnDisk(Head head) {
+    private boolean isOnDisk(Head head) throws UndecidedException {
         try {
             return TruthReader.text(layout.head()).filter(head.write()::equals).isPresent();
         } catch (IOException e) {
-            return false;
+            throw new UndecidedException(e);
+        }
+    }
+
+    /** Nobody can tell now whether a commit happened: what it wrote must stay, and nothing may be written after it. */
+    private static final class UndecidedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        UndecidedException(IOException cause) {
+            super("cannot tell whether a commit was applied", cause);
         }
     }
 
@@ -427,7 +471,7 @@ final class CommitWriter {
         try {
             step.run();
             return true;
-        } catch (IOException | StoreException e) {
+        } catch (IOException | StoreException | SpoiledFileException e) {
             LOG.warn(
                     "Could not {} version {} in {}; the next writer does",
                     what,
@@ -467,6 +511,19 @@ final class CommitWriter {
         disk.forceDirectory(layout.directory());
     }
 
+    /** Not durably: others may lose them, and so may a power cut. */
+    private void replaceEphemeral(String content) throws IOException {
+        Path temporary = temporaryFile();
+        disk.create(temporary, content.getBytes(StandardCharsets.UTF_8));
+        try {
+            disk.move(temporary, layout.ephemeral());
+        } catch (IOException e) {
+            if (TruthReader.text(layout.ephemeral()).filter(content::equals).isEmpty()) {
+                throw e;
+            }
+        }
+    }
+
     private Path temporaryFile() {
         return layout.temporary().resolve(UUID.randomUUID().toString());
     }
@@ -494,7 +551,13 @@ final class CommitWriter {
 
     private void putInPlace(Path prepared) throws IOException {
         if (Files.exists(layout.projection())) {
-            keepUnknownPrevious();
+            if (!isPlaceFree()) {
+                disk.delete(prepared); // that edit comes first
+                return;
+            }
+            if (Files.exists(layout.previous()) && Files.isSameFile(layout.projection(), layout.previous())) {
+                disk.delete(layout.previous()); // it was put back; renaming one link over another does nothing
+            }
             disk.move(layout.projection(), layout.previous());
         }
         try {
@@ -509,16 +572,24 @@ final class CommitWriter {
         }
     }
 
-    /** Before its place is needed: what an editor began to write there, and nobody could read. */
-    private void keepUnknownPrevious() throws IOException {
+    /**
+     * Whether what was moved aside last is of no more use. What an editor began to write there, and nobody could read, is kept
+     * as evidence.
+     */
+    private boolean isPlaceFree() throws IOException {
         Letter previous = Letter.read(layout.previous(), null);
-        if (previous != null && previous.isBroken() && !committed.head().knows(previous.hash())) {
+        if (previous == null || committed.head().knows(previous.hash())) {
+            return true;
+        }
+        if (previous.isBroken() || previous.isOfNewerSchema()) {
             evidence.keep(
                     previous,
                     layout.previous(),
                     clock.instant(),
                     List.of("somebody saved the file while it was replaced, and what they saved is no configuration"));
+            return true;
         }
+        return false;
     }
 
     private long nextVersion() {

@@ -5,13 +5,16 @@ import dev.flags.config.Kind;
 import dev.flags.json.JsonArray;
 import dev.flags.json.JsonObject;
 import dev.flags.json.JsonValue;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Documents of ephemeral kinds: one small file, replaced as a whole. It is no loss if it is lost.
+ * Documents of ephemeral kinds: one small file, replaced as a whole. It is no loss if it is lost. In a commit of other kinds
+ * too it is replaced by one that was made before and counts from that commit on.
  *
  * @param version of the last change; numbers are taken from the same row as those of committed versions
  */
@@ -21,6 +24,23 @@ record EphemeralDocuments(long version, Map<DocumentKey, Document> documents, Ma
     EphemeralDocuments {
         documents = Map.copyOf(documents);
         byKind = Map.copyOf(byKind);
+    }
+
+    /** Reads what goes with a head. */
+    static EphemeralDocuments of(Layout layout, Head head) throws IOException {
+        Optional<EphemeralDocuments> next = next(layout, head);
+        return next.isPresent()
+                ? next.get()
+                : TruthReader.text(layout.ephemeral())
+                        .map(EphemeralDocuments::read)
+                        .orElse(NONE);
+    }
+
+    /** Those that were made for a commit which has happened. */
+    static Optional<EphemeralDocuments> next(Layout layout, Head head) throws IOException {
+        return TruthReader.text(layout.ephemeralNext())
+                .map(EphemeralDocuments::read)
+                .filter(next -> next.version() > 0 && next.version() <= head.version());
     }
 
     long revision(DocumentKey key) {

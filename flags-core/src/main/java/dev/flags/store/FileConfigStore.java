@@ -159,7 +159,9 @@ public final class FileConfigStore implements ConfigStore {
             writer.begin(file);
             CommitResult result = writer.apply(
                     withCommittedRevisions(commit, seen, writer.committed().truth()));
-            writer.takeInEdits();
+            if (!(result instanceof CommitResult.Unknown)) { // or it would write over what may have been applied
+                writer.takeInLateEdits();
+            }
             return result;
         } finally {
             looks = null;
@@ -266,12 +268,11 @@ public final class FileConfigStore implements ConfigStore {
             return;
         }
         looks = null;
-        committed = reader.read(committed);
-        ephemeral = TruthReader.text(layout.ephemeral())
-                .map(EphemeralDocuments::read)
-                .orElse(EphemeralDocuments.NONE);
         Letter before = file;
-        file = Letter.read(layout.file(), file);
+        file = Letter.read(
+                layout.file(), file); // before the head: what is older than that is a stale copy, not an edit
+        committed = reader.read(committed);
+        ephemeral = EphemeralDocuments.of(layout, committed.head());
         if (committed.isNothing()) {
             showFile(before);
             looks = current;

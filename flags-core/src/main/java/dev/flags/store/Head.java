@@ -11,7 +11,9 @@ import dev.flags.json.JsonObject;
  * @param log where the log ends; what follows was never committed
  * @param projection the hash of the configuration file as it belongs to this version, or empty if there is none
  * @param isClean whether every document in that file is also in the version, so that nobody need read it to know
- * @param previous the hash of the file that it replaced, or empty if there was none
+ * @param previous the hash of the file that it replaces, or empty if there was none
+ * @param aside the hash of the file that was moved aside last, as it was when its edits were taken in, or empty. That is an
+ *     older one than {@code previous} while the replacing is not done, and if somebody deleted that one
  */
 record Head(
         String epoch,
@@ -20,10 +22,11 @@ record Head(
         LogPosition log,
         String projection,
         boolean isClean,
-        String previous) {
+        String previous,
+        String aside) {
 
     static Head start(String epoch) {
-        return new Head(epoch, 0, Origin.CURRENT, LogPosition.START, "", true, "");
+        return new Head(epoch, 0, Origin.CURRENT, LogPosition.START, "", true, "", "");
     }
 
     static Head read(String text) {
@@ -36,7 +39,8 @@ record Head(
                     LogPosition.read(Json.object(json, "log")),
                     Json.text(json, "projection"),
                     json.get("clean").equals(java.util.Optional.of(JsonBoolean.TRUE)),
-                    Json.text(json, "previous"));
+                    Json.text(json, "previous"),
+                    Json.text(json, "aside"));
         } catch (IllegalArgumentException e) {
             throw new SpoiledFileException("is no head: " + e.getMessage(), e);
         }
@@ -52,30 +56,31 @@ record Head(
                 .put("projection", projection)
                 .put("clean", isClean)
                 .put("previous", previous)
+                .put("aside", aside)
                 .build());
     }
 
     /** After a commit. */
     Head at(long newVersion, LogPosition newLog) {
-        return new Head(epoch, newVersion, Origin.CURRENT, newLog, projection, isClean, previous);
+        return new Head(epoch, newVersion, Origin.CURRENT, newLog, projection, isClean, previous, aside);
     }
 
     /** With another configuration file, which is in its place already. */
     Head withProjection(String hash, boolean clean) {
-        return new Head(epoch, version, origin, log, hash, clean, previous);
+        return new Head(epoch, version, origin, log, hash, clean, previous, aside);
     }
 
-    /** With another configuration file, which is yet to replace the one of a hash. */
-    Head withProjectionOver(String replaced, String hash, boolean clean) {
-        return new Head(epoch, version, origin, log, hash, clean, replaced);
+    /** With another configuration file, which is yet to replace the one of a hash, while one from before is aside. */
+    Head withProjectionOver(String replaced, String hash, boolean clean, String before) {
+        return new Head(epoch, version, origin, log, hash, clean, replaced, before);
     }
 
-    /** With another file in the place of the previous one. */
-    Head withPrevious(String hash) {
-        return new Head(epoch, version, origin, log, projection, isClean, hash);
+    /** With the edits of the file that was moved aside taken in. */
+    Head withAside(String hash) {
+        return new Head(epoch, version, origin, log, projection, isClean, previous, hash);
     }
 
     boolean knows(String hash) {
-        return hash.equals(projection) || hash.equals(previous);
+        return hash.equals(projection) || hash.equals(previous) || hash.equals(aside);
     }
 }

@@ -56,6 +56,11 @@ record Layout(Path file, Path projection, Path directory) {
         return directory.resolve("ephemeral.json");
     }
 
+    /** What is to become {@link #ephemeral} with a commit of other kinds too: counts once the head has its version. */
+    Path ephemeralNext() {
+        return directory.resolve("ephemeral-next.json");
+    }
+
     Path audit() {
         return directory.resolve("audit");
     }

@@ -14,6 +14,7 @@ record Looks(List<FileStamp> stamps) {
                 FileStamp.of(layout.file()),
                 FileStamp.of(layout.previous()),
                 FileStamp.of(layout.ephemeral()),
+                FileStamp.of(layout.ephemeralNext()),
                 FileStamp.of(layout.rejected())));
     }
 

@@ -143,7 +143,7 @@ final class TruthReader {
         // What was lost nobody knows, so that versions from here on are not those of the old epoch.
         String epoch = "rebuilt-" + followed.end().hash().substring(0, 16);
         Truth truth = from.truth().after(followed.entries()).in(epoch);
-        Head head = new Head(epoch, truth.version(), truth.origin(), followed.end(), "", false, "");
+        Head head = new Head(epoch, truth.version(), truth.origin(), followed.end(), "", false, "", "");
         String reached =
                 followed.why() == null ? "" : " The log could be followed up to there only: " + followed.why() + ".";
         Problem problem = new Problem(

@@ -1,0 +1,209 @@
+package dev.flags.store;
+
+import dev.flags.config.DocumentKey;
+import dev.flags.config.Kind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Something that a store writes, in which it may die or fail.
+ *
+ * @param setup makes the directory as it is before
+ * @param commit what is committed, or null if the store only looks at the file
+ * @param isSpoiled whether the store's own files are, so that readers make do with what they find
+ */
+@SuppressWarnings("NullAway") // a scenario without a commit has none
+record FaultScenario(String name, long segmentBytes, Setup setup, Commit commit, boolean isSpoiled) {
+    static final DocumentKey A = DocumentKey.flag("a");
+    static final DocumentKey B = DocumentKey.flag("b");
+    static final DocumentKey ROLLOUT = new DocumentKey(new Kind("rollout", false), "r1");
+    static final DocumentKey LEASE = new DocumentKey(new Kind("lease", true), "driver");
+
+    private static final String HAND_MADE = """
+            {"x_team": "core", "flags": [{"name": "h", "status": "enabled"}]}
+            """;
+
+    interface Setup {
+        void make(Path file) throws IOException;
+    }
+
+    static List<FaultScenario> all() {
+        return List.of(
+                of("first commit on nothing", file -> {}, put(A, 0, "new")),
+                of("first commit beside a hand-made file", file -> write(file, HAND_MADE), put(A, 0, "new")),
+                of("a commit", FaultScenario::twoFlags, put(A, 1, "new")),
+                of("a commit that deletes", FaultScenario::twoFlags, commit(new Write.Delete(A, 1))),
+                of("a commit of several documents and kinds", FaultScenario::allKinds, everything()),
+                of("a commit of a document that the file does not show", FaultScenario::allKinds, rolloutAlone()),
+                of(
+                        "a commit of an ephemeral document",
+                        FaultScenario::allKinds,
+                        commit(new Write.Put(LEASE, 3, "{\"holder\":\"two\"}"))),
+                of("a commit with an edit pending", FaultScenario::editPending, put(B, 2, "new")),
+                of("an edit taken in as it stands", FaultScenario::editPending, null),
+                of("an edit taken in that cannot stay as it stands", FaultScenario::staleEditPending, null),
+                of("an edit taken in that conflicts", FaultScenario::conflictPending, null),
+                of("a commit over texts of no use", FaultScenario::textsOfNoUse, put(B, 2, "new")),
+                new FaultScenario(
+                        "a commit that begins a part of the log",
+                        900,
+                        FaultScenario::twoFlags,
+                        put(A, 1, "new"),
+                        false),
+                of("a commit that makes a checkpoint", FaultScenario::nearACheckpoint, put(A, 1, "new")),
+                of("a commit beside a broken file", FaultScenario::brokenFile, put(A, 1, "new")),
+                new FaultScenario(
+                        "a repair of a spoiled head",
+                        AuditLog.SEGMENT_BYTES,
+                        FaultScenario::spoiledHead,
+                        put(A, 1, "new"),
+                        true),
+                new FaultScenario(
+                        "a repair by a look", AuditLog.SEGMENT_BYTES, FaultScenario::spoiledHead, null, true));
+    }
+
+    private static FaultScenario of(String name, Setup setup, Commit commit) {
+        return new FaultScenario(name, AuditLog.SEGMENT_BYTES, setup, commit, false);
+    }
+
+    /** Whether each reader waits whether an editor or a writer is about to make it better. */
+    boolean isSlow() {
+        return isSpoiled || name.contains("broken file");
+    }
+
+    /** By its name alone. */
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    private static void twoFlags(Path file) {
+        try (FileConfigStore store = store(file)) {
+            store.commit(put(A, 0, "old"));
+            store.commit(put(B, 0, "old"));
+        }
+    }
+
+    private static void allKinds(Path file) {
+        twoFlags(file);
+        try (FileConfigStore store = store(file)) {
+            store.commit(commit(
+                    new Write.Put(ROLLOUT, 0, "{\"stage\":1}"), new Write.Put(LEASE, 0, "{\"holder\":\"one\"}")));
+        }
+    }
+
+    private static Commit everything() {
+        return commit(
+                new Write.Delete(A, 1),
+                new Write.Put(
+                        DocumentKey.tombstone("a"), 0, new Tombstone("a", Instant.EPOCH, "tester", "done").toJson()),
+                new Write.Put(B, 2, json(B, "new")),
+                new Write.Put(DocumentKey.segment("s"), 0, "{\"name\":\"s\"}"),
+                new Write.Put(ROLLOUT, 3, "{\"stage\":2}"),
+                new Write.Put(LEASE, 3, "{\"holder\":\"two\"}"));
+    }
+
+    private static Commit rolloutAlone() {
+        return commit(new Write.Put(ROLLOUT, 3, "{\"stage\":2}"));
+    }
+
+    private static void editPending(Path file) throws IOException {
+        twoFlags(file);
+        replace(file, json(A, "old"), json(A, "edited"));
+    }
+
+    /** Of version 1, when there was no second flag. */
+    private static void staleEditPending(Path file) throws IOException {
+        twoFlags(file);
+        write(file, "{\"flags\": [" + json(A, "edited") + "], \"revision\": 1}");
+    }
+
+    private static void conflictPending(Path file) throws IOException {
+        twoFlags(file);
+        String stale = Files.readString(file);
+        try (FileConfigStore store = store(file)) {
+            store.commit(put(A, 1, "newer"));
+        }
+        write(file, stale.replace(shown(A, "old"), json(A, "edited").replace("enabled", "disabled")));
+    }
+
+    private static void textsOfNoUse(Path file) throws IOException {
+        twoFlags(file);
+        replace(file, json(A, "old"), json(A, "old") + ", {\"name\": \"broken\", \"status\": \"sideways\"}, 17");
+    }
+
+    private static void nearACheckpoint(Path file) {
+        twoFlags(file);
+        try (FileConfigStore store = store(file)) {
+            long length = (256 << 10) - 1800;
+            for (int i = 0; i < 4; i++) {
+                DocumentKey key = new DocumentKey(ROLLOUT.kind(), "big" + i);
+                store.commit(commit(new Write.Put(key, 0, "{\"x\":\"" + "x".repeat((int) length / 4 - 400) + "\"}")));
+            }
+        }
+    }
+
+    private static void brokenFile(Path file) throws IOException {
+        twoFlags(file);
+        write(file, "{\"flags\": [");
+    }
+
+    private static void spoiledHead(Path file) throws IOException {
+        twoFlags(file);
+        Path head = Layout.of(file).head();
+        Files.writeString(head, Files.readString(head).replace("\"version\":2", "\"version\":1"));
+    }
+
+    private static FileConfigStore store(Path file) {
+        return FileConfigStore.of(
+                file, () -> Instant.EPOCH, new FaultyDisk(), java.time.Duration.ZERO, AuditLog.SEGMENT_BYTES);
+    }
+
+    static void write(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+    }
+
+    /** Replaces the text of a document, as the file shows it. */
+    static void replace(Path file, String json, String by) throws IOException {
+        String text = Files.readString(file, StandardCharsets.UTF_8);
+        String shown = spaced(json);
+        if (!text.contains(shown)) {
+            throw new IllegalStateException(shown + " is not in " + text);
+        }
+        write(file, text.replace(shown, by));
+    }
+
+    static String shown(DocumentKey key, String owner) {
+        return spaced(json(key, owner));
+    }
+
+    private static String spaced(String json) {
+        return json.replace(":", ": ").replace(",", ", ");
+    }
+
+    static String json(DocumentKey key, String owner) {
+        return "{\"name\":\"" + key.name() + "\",\"status\":\"enabled\",\"owner\":\"" + owner + "\"}";
+    }
+
+    static Commit put(DocumentKey key, long revision, String owner) {
+        return commit(new Write.Put(key, revision, json(key, owner)));
+    }
+
+    static Commit commit(Write... writes) {
+        UUID id = UUID.randomUUID();
+        return new Commit(
+                id,
+                List.of(writes),
+                List.of(),
+                List.of(writes).stream()
+                        .filter(write -> !write.key().kind().isEphemeral())
+                        .map(write ->
+                                new AuditEvent(id, Instant.EPOCH, "tester", "a test", "change", write.key(), List.of()))
+                        .toList());
+    }
+}
