@@ -215,17 +215,12 @@ final class CommitWriter {
             return true;
         }
         LogEntry entry = entryOf(edit, letter);
-        Truth next = committed.truth().after(List.of(entry));
-        Head head = committed.head();
         FileContent shown = isAside && file != null && !file.isBroken() ? file.content() : content;
         if (isAside) {
             aside = letter.hash();
         }
-        if (!isAside && content.isProjectionOf(next, edit.refused())) {
-            write(entry, head.withProjection(letter.hash(), edit.isClean()), null);
-        } else {
-            writeShown(entry, head, shown, edit.refused(), edit.isClean());
-        }
+        // Also if the file shows it already: its editors have to learn of the new revision.
+        writeShown(entry, committed.head(), shown, edit.refused(), edit.isClean());
         return true;
     }
 

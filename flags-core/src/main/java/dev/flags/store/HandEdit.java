@@ -28,16 +28,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a configuration file that somebody edited means for what is committed. Document by document, against the version
- * that the file says it was written from:
+ * that the file says it was written from, its base:
  *
  * <ul>
  *   <li>committed as it was then: the edit is taken, and so is leaving it out;
  *   <li>committed otherwise since, and in the file as it was then: a stale copy, and what is committed stays;
- *   <li>changed in both: what is committed stays, and the file is set aside; but a flag that either disables is disabled.
+ *   <li>changed in the file and by programs since: what is committed stays, and the file is set aside; but a flag that either
+ *       disables is disabled;
+ *   <li>changed in the file, and since then only in other copies of the same base, such as by an editor that saves a second time:
+ *       the edit is taken, but for a flag that was disabled, which stays so.
  * </ul>
  *
  * <p>A file that says no version is older than everything, so that it can add, and take nothing away. A document that is
- * invalid, or stands twice, is refused; its text stays in the file, and what is committed stays in effect.
+ * invalid, or stands twice, is refused; its text stays in the file, and what is committed stays in effect. The name of a flag
+ * that was deleted is refused, unless what is put back is what was there when somebody left it out.
  *
  * @param writes what is taken, in the order of the file; expected revisions are not set
  * @param refused documents whose text in the file is of no use
@@ -98,7 +102,9 @@ record HandEdit(List<Write> writes, Set<DocumentKey> refused, List<Problem> prob
 
         HandEdit run() throws IOException {
             Set<DocumentKey> unclear = new LinkedHashSet<>();
-            file.documents().forEach((key, json) -> present(key, json.toJson(), unclear));
+            for (Map.Entry<DocumentKey, JsonObject> document : file.documents().entrySet()) {
+                present(document.getKey(), document.getValue().toJson(), unclear);
+            }
             for (DocumentKey key : truth.entries().keySet()) {
                 if (FileContent.KINDS.contains(key.kind()) && !file.documents().containsKey(key)) {
                     absent(key);
@@ -117,38 +123,44 @@ record HandEdit(List<Write> writes, Set<DocumentKey> refused, List<Problem> prob
             return json == null ? "" : json.toJson();
         }
 
-        private void present(DocumentKey key, String json, Set<DocumentKey> unclear) {
+        private void present(DocumentKey key, String json, Set<DocumentKey> unclear) throws IOException {
             Truth.Entry current = truth.entry(key);
-            if (current != null) {
-                if (current.document().json().equals(json)) {
-                    return;
-                }
-                if (current.isChangedSince(base)) {
-                    unclear.add(key);
-                } else {
-                    take(key, json);
-                }
+            Truth.Entry tombstone = tombstone(key);
+            if (current != null && current.document().json().equals(json)) {
                 return;
             }
-            Truth.Entry tombstone = truth.entry(tombstoneOf(key));
-            if (tombstone != null && key.kind().equals(Kind.FLAG)) {
-                if (tombstone.editOf() == base && tombstone.programRevision() == 0) {
-                    take(key, json); // whoever left it out has put it back
-                } else if (tombstone.isChangedSince(base)) {
-                    unclear.add(key);
-                } else {
-                    refuseRetired(key, tombstone);
-                }
-            } else if (base > 0 && truth.newest(key.kind()) > base) {
-                unclear.add(key); // deleted since, perhaps
+            if (current == null && tombstone != null && tombstone.document().revision() <= base) {
+                putBack(key, json, tombstone);
+            } else if (current != null ? current.document().revision() > base : mayBeDeletedSince(key, tombstone)) {
+                unclear.add(key);
             } else {
                 take(key, json);
             }
         }
 
+        private boolean mayBeDeletedSince(DocumentKey key, Truth.@Nullable Entry tombstone) {
+            return tombstone != null || (base > 0 && truth.newest(key.kind()) > base);
+        }
+
+        /** A flag that was deleted before the file was written. */
+        private void putBack(DocumentKey key, String json, Truth.Entry tombstone) throws IOException {
+            Write before =
+                    past.at(tombstone.document().revision() - 1, Set.of(key)).get(key);
+            if (tombstone.programRevision() == 0
+                    && before instanceof Write.Put put
+                    && put.json().equals(json)) {
+                take(key, json);
+            } else {
+                refuseRetired(key, tombstone);
+            }
+        }
+
         private void absent(DocumentKey key) {
             Truth.Entry current = truth.entry(key);
-            if (current == null || base == 0 || refused.contains(key) || current.isChangedSince(base)) {
+            if (current == null
+                    || base == 0
+                    || refused.contains(key)
+                    || current.document().revision() > base) {
                 return;
             }
             if (key.kind().equals(Kind.FLAG)
@@ -162,27 +174,31 @@ record HandEdit(List<Write> writes, Set<DocumentKey> refused, List<Problem> prob
         /** A document that was changed since the version of the file. */
         private void settle(DocumentKey key, String json, @Nullable Write then) {
             String before = then instanceof Write.Put put ? put.json() : null;
-            String current = truth.json(key);
+            Truth.Entry current = truth.entry(key);
+            Truth.Entry tombstone = tombstone(key);
             if (json.equals(before)) {
                 return; // a stale copy
             }
-            Truth.Entry tombstone = truth.entry(tombstoneOf(key));
             if (current == null && tombstone != null) {
                 refuseRetired(key, tombstone);
-                return;
-            }
-            if (Objects.equals(before, current)) {
-                take(key, json); // changed and changed back
-                return;
-            }
-            String what = key + " was changed in the file, which says revision " + base + ", and by others since"
-                    + (current == null ? ", who deleted it" : "");
-            if (current != null && isDisabled(key, json) && !isDisabled(key, current)) {
-                take(key, disabled(key, current));
-                conflicts.add(what + "; it is disabled, as the file says, and otherwise as the others left it");
+            } else if (Objects.equals(before, truth.json(key))) {
+                take(key, json); // changed and changed back, or never there
+            } else if (current == null) {
+                conflicts.add(what(key) + ", who deleted it; it stays so");
+            } else if (isDisabled(key, json)
+                    && !isDisabled(key, current.document().json())) {
+                take(key, disabled(key, current.document().json()));
+                conflicts.add(what(key) + "; it is disabled, as the file says, and otherwise as the others left it");
+            } else if (current.isOnlyEditedSince(base)
+                    && !isDisabled(key, current.document().json())) {
+                take(key, json);
             } else {
-                conflicts.add(what + "; it is as the others left it");
+                conflicts.add(what(key) + "; it is as the others left it");
             }
+        }
+
+        private String what(DocumentKey key) {
+            return key + " was changed in the file, which says revision " + base + ", and by others since";
         }
 
         private void take(DocumentKey key, String json) {
@@ -294,6 +310,10 @@ record HandEdit(List<Write> writes, Set<DocumentKey> refused, List<Problem> prob
                     key.toString(),
                     "",
                     Tombstone.read(document.key(), document.json()).message()));
+        }
+
+        private Truth.@Nullable Entry tombstone(DocumentKey key) {
+            return key.kind().equals(Kind.FLAG) ? truth.entry(tombstoneOf(key)) : null;
         }
 
         private static DocumentKey tombstoneOf(DocumentKey key) {

@@ -65,11 +65,6 @@ record Head(
         return new Head(epoch, newVersion, Origin.CURRENT, newLog, projection, isClean, previous, aside);
     }
 
-    /** With another configuration file, which is in its place already. */
-    Head withProjection(String hash, boolean clean) {
-        return new Head(epoch, version, origin, log, hash, clean, previous, aside);
-    }
-
     /** With another configuration file, which is yet to replace the one of a hash, while one from before is aside. */
     Head withProjectionOver(String replaced, String hash, boolean clean, String before) {
         return new Head(epoch, version, origin, log, hash, clean, replaced, before);

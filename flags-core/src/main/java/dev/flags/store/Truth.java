@@ -36,12 +36,9 @@ record Truth(String epoch, long version, Origin origin, Map<DocumentKey, Entry> 
      * @param editOf the revision of the file in which somebody changed it since, {@value #NO_EDIT} if nobody did
      */
     record Entry(Document document, long programRevision, long editOf) {
-        /**
-         * Whether it was changed after a revision of the file, other than in copies of that same revision: an editor that is
-         * open goes on from its own text, which still says the revision that it read.
-         */
-        boolean isChangedSince(long revision) {
-            return programRevision > revision || (document.revision() > revision && editOf != revision);
+        /** Whether all that was changed since a revision of the file was changed in copies of that revision. */
+        boolean isOnlyEditedSince(long revision) {
+            return programRevision <= revision && editOf == revision;
         }
     }
 

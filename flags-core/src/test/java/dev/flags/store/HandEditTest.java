@@ -255,12 +255,49 @@ class HandEditTest {
     }
 
     @Test
-    void editorThatPutsBackWhatItLeftOut_isTaken() throws IOException {
+    void flagThatWasLeftOut_canBePutBackAsItWas() throws IOException {
         program(put(A, A_10));
         byHand(1, new Write.Delete(A, 0), tombstone());
 
-        assertThat(edit(1, A_10).writes())
+        assertThat(edit(2, A_10).writes())
                 .containsExactly(put(A, A_10), new Write.Delete(DocumentKey.tombstone("a"), 0));
+        assertThat(edit(2, A_20).refused()).containsExactly(A);
+    }
+
+    @Test
+    void flagThatSomebodyLeftOut_isNotBroughtBackByAnothersCopyOfTheSameRevision() throws IOException {
+        program(put(A, A_10));
+        byHand(1, new Write.Delete(A, 0), tombstone());
+
+        assertThat(edit(1, A_10, B_ON).writes()).containsExactly(put(B, B_ON));
+    }
+
+    @Test
+    void flagThatSomebodyAdded_isNotDeletedByAnothersCopyOfTheSameRevision() throws IOException {
+        program(put(A, A_10));
+        byHand(1, put(B, B_ON));
+
+        assertThat(edit(1, A_20).writes()).containsExactly(put(A, A_20));
+    }
+
+    @Test
+    void killByHand_isNotUndoneByAnothersCopyOfTheSameRevision() throws IOException {
+        program(put(A, A_10));
+        byHand(1, put(A, A_OFF));
+
+        assertThat(edit(1, A_10)).isEqualTo(HandEdit.NOTHING);
+        assertThat(edit(1, A_30).writes()).isEmpty();
+        assertThat(edit(1, A_30).conflicts()).hasSize(1);
+        assertThat(edit(2, A_10).writes()).containsExactly(put(A, A_10));
+    }
+
+    @Test
+    void editByHand_isNotUndoneByAnothersCopyOfTheSameRevision() throws IOException {
+        program(put(A, A_10), put(B, B_ON));
+        byHand(1, put(A, A_20));
+        String b = "{\"name\":\"b\",\"status\":\"disabled\"}";
+
+        assertThat(edit(1, A_10, b).writes()).containsExactly(put(B, b));
     }
 
     @Test
