@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,7 +114,6 @@ class BadFileTest {
         all(cases);
     }
 
-    @Disabled("what is committed cannot be loaded beside a directory of the file's name, nor anything be killed")
     @Test
     void directoryInPlaceOfTheFile_changesNoAnswer() throws IOException {
         running(directory(), place("running", false));
@@ -254,7 +252,6 @@ class BadFileTest {
         all(cases);
     }
 
-    @Disabled("refused: the store takes the file for one that nobody has read, though it has")
     @Test
     void kill_besideABadFile_thatWasGoodBeforeTheFirstCommit() throws Exception {
         List<Callable<Void>> cases = new ArrayList<>();
@@ -282,7 +279,6 @@ class BadFileTest {
         }
     }
 
-    @Disabled("before the first commit, the second of two contents is logged only after a good one")
     @Test
     void everyDistinctBadContentBeforeTheFirstCommit_isLoggedOnce() throws IOException {
         assertLoggedOnce(false);

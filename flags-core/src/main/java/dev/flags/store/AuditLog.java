@@ -42,12 +42,28 @@ final class AuditLog {
     /**
      * How far a log can be followed.
      *
+     * @param end the position after the last of the entries
+     * @param beforeLast the position before it
      * @param why what stands in the way of more, or null if it ends there
+     * @param isLastInDoubt whether what comes next follows another entry than the last one: one of the two was changed
      */
     record Followed(
             List<LogEntry> entries,
             LogPosition end,
-            @Nullable String why) {}
+            LogPosition beforeLast,
+            @Nullable String why,
+            boolean isLastInDoubt) {
+
+        static Followed none(LogPosition at, @Nullable String why) {
+            return new Followed(List.of(), at, at, why, false);
+        }
+
+        Followed withoutLast() {
+            return entries.isEmpty()
+                    ? this
+                    : new Followed(entries.subList(0, entries.size() - 1), beforeLast, beforeLast, why, false);
+        }
+    }
 
     /**
      * Appends an entry, durably, over whatever was never committed.
@@ -108,7 +124,7 @@ final class AuditLog {
      */
     List<LogEntry> read(LogPosition from, LogPosition to) throws IOException {
         Followed followed = follow(from, to);
-        if (!followed.end().equals(to)) {
+        if (followed.why() != null || !followed.end().equals(to)) {
             String why = followed.why() == null ? "ends too early" : followed.why();
             throw new SpoiledFileException("the log " + why);
         }
@@ -120,7 +136,8 @@ final class AuditLog {
         return follow(from, new LogPosition(Integer.MAX_VALUE, 0, Long.MAX_VALUE, ""));
     }
 
-    private Followed follow(LogPosition from, LogPosition to) throws IOException {
+    /** As {@link #follow(LogPosition)}, up to a position at most. */
+    Followed follow(LogPosition from, LogPosition to) throws IOException {
         Follower follower = new Follower(from);
         for (int segment = from.segment(); segment <= to.segment(); segment++) {
             if (!Files.exists(layout.segment(segment))) {
@@ -128,39 +145,83 @@ final class AuditLog {
             }
             follower.enter(segment);
             long limit = segment == to.segment() ? to.offset() : Long.MAX_VALUE;
-            if (!forEachLine(segment, follower.end.offset(), limit, follower::accept)) {
-                break;
-            }
+            forEachLine(segment, segment == from.segment() ? from.offset() : 0, limit, follower::accept);
         }
-        return new Followed(follower.entries, follower.end, follower.why);
+        return follower.followed(to);
     }
 
-    /** Follows the chain, and stops where it breaks. */
+    /**
+     * Follows the chain. Where it breaks, what comes after the break is read too: if that leads to the entry that is known to
+     * be the last one, it is as it was written, and only what is between is lost.
+     */
     private final class Follower {
         private final List<LogEntry> entries = new ArrayList<>();
+        private final List<LogEntry> rest = new ArrayList<>();
         private LogPosition end;
+        private LogPosition beforeLast;
         private @Nullable String why;
+        private boolean isLastInDoubt;
+        private boolean isRestAfterLast;
+        private String lastHash;
 
         Follower(LogPosition from) {
             this.end = from;
+            this.beforeLast = from;
+            this.lastHash = from.hash();
         }
 
         void enter(int segment) {
-            if (segment != end.segment()) {
+            if (why == null && segment != end.segment()) {
                 end = new LogPosition(segment, 0, end.sequence(), end.hash());
             }
         }
 
         boolean accept(byte[] line) {
+            String text = new String(line, StandardCharsets.UTF_8);
+            if (why == null) {
+                follow(line, text);
+            } else {
+                acceptRest(text);
+            }
+            lastHash = Hashes.sha256(line);
+            return true;
+        }
+
+        private void follow(byte[] line, String text) {
             try {
-                entries.add(LogEntry.read(new String(line, StandardCharsets.UTF_8), end.hash()));
+                entries.add(LogEntry.read(text, end.hash()));
+                beforeLast = end;
+                end = end.after(Arrays.copyOf(line, line.length + 1), Hashes.sha256(line));
             } catch (SpoiledFileException e) {
                 why = "line at byte " + end.offset() + " of " + layout.segment(end.segment()) + " " + e.getMessage();
-                return false;
+                isLastInDoubt = LogEntry.isAfterAnother(text, end.hash());
+                acceptRest(text);
+                isRestAfterLast = !rest.isEmpty();
             }
-            byte[] stored = Arrays.copyOf(line, line.length + 1);
-            end = end.after(stored, Hashes.sha256(line));
-            return true;
+        }
+
+        private void acceptRest(String text) {
+            try {
+                String previous = Json.text(Json.object(text), "previous");
+                LogEntry entry = LogEntry.read(text, previous);
+                if (!previous.equals(lastHash)) {
+                    rest.clear();
+                    isRestAfterLast = false;
+                }
+                rest.add(entry);
+            } catch (SpoiledFileException e) {
+                rest.clear();
+            }
+        }
+
+        Followed followed(LogPosition to) {
+            Followed followed = new Followed(entries, end, beforeLast, why, isLastInDoubt);
+            if (why == null || rest.isEmpty() || !lastHash.equals(to.hash())) {
+                return followed;
+            }
+            List<LogEntry> all = new ArrayList<>((isRestAfterLast ? followed.withoutLast() : followed).entries());
+            all.addAll(rest);
+            return new Followed(all, to, to, why, false);
         }
     }
 
@@ -170,17 +231,25 @@ final class AuditLog {
         for (int segment = end.segment(); segment >= 1 && selected.size() < query.limit(); segment--) {
             int limit = query.limit() - selected.size();
             Deque<AuditEvent> newest = new ArrayDeque<>();
+            Path file = layout.segment(segment);
             long bytes = segment == end.segment() ? end.offset() : Long.MAX_VALUE;
-            forEachEntry(segment, bytes, entry -> {
-                for (AuditEvent event : entry.events()) {
-                    if (query.selects(event)) {
-                        newest.addFirst(event);
-                        if (newest.size() > limit) {
-                            newest.removeLast();
+            forEachEntry(
+                    segment,
+                    bytes,
+                    entry -> {
+                        for (AuditEvent event : entry.events()) {
+                            if (query.selects(event)) {
+                                newest.addFirst(event);
+                                if (newest.size() > limit) {
+                                    newest.removeLast();
+                                }
+                            }
                         }
-                    }
-                }
-            });
+                    },
+                    (line, why) -> {
+                        throw new StoreException(
+                                "line " + line + " of " + file + " is no audit entry: it " + why.getMessage(), why);
+                    });
             selected.addAll(newest);
         }
         return selected;
@@ -194,32 +263,37 @@ final class AuditLog {
         Map<DocumentKey, Write> last = new HashMap<>();
         for (int segment = 1; segment <= end.segment(); segment++) {
             long bytes = segment == end.segment() ? end.offset() : Long.MAX_VALUE;
-            forEachEntry(segment, bytes, entry -> {
-                if (entry.version() <= version) {
-                    entry.writes().stream()
-                            .filter(write -> keys.contains(write.key()))
-                            .forEach(write -> last.put(write.key(), write));
-                }
-            });
+            forEachEntry(
+                    segment,
+                    bytes,
+                    entry -> {
+                        if (entry.version() <= version) {
+                            entry.writes().stream()
+                                    .filter(write -> keys.contains(write.key()))
+                                    .forEach(write -> last.put(write.key(), write));
+                        }
+                    },
+                    (line, why) -> {}); // reported when it is read to be followed
         }
         return last;
     }
 
-    private void forEachEntry(int segment, long bytes, Consumer<LogEntry> action) throws IOException {
+    private interface Spoiled {
+        void found(int line, SpoiledFileException why);
+    }
+
+    private void forEachEntry(int segment, long bytes, Consumer<LogEntry> action, Spoiled spoiled) throws IOException {
         if (!Files.exists(layout.segment(segment))) {
             return; // put away by whoever keeps the trail elsewhere
         }
-        long[] number = {0};
+        int[] number = {0};
         forEachLine(segment, 0, bytes, line -> {
             number[0]++;
             String text = new String(line, StandardCharsets.UTF_8);
             try {
                 action.accept(LogEntry.read(text, Json.text(Json.object(text), "previous")));
             } catch (SpoiledFileException e) {
-                throw new StoreException(
-                        "line " + number[0] + " of " + layout.segment(segment) + " is no audit entry: it "
-                                + e.getMessage(),
-                        e);
+                spoiled.found(number[0], e);
             }
             return true;
         });

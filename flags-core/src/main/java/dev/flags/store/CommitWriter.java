@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,18 +76,15 @@ final class CommitWriter {
      * Makes the directory ready to be written to: cleans up after writers that died, and takes in what people have edited.
      *
      * @param known the configuration file as it was read last
+     * @param good the configuration file as it was when it was of use last, before there was any commit
      */
-    void begin(@Nullable Letter known) throws IOException {
+    void begin(@Nullable Letter known, @Nullable Letter good) throws IOException {
         disk.createDirectories(layout.directory());
         deleteTemporaryFiles();
         settleEphemeral();
         file = Letter.read(layout.projection(), known);
         if (committed.isNothing()) {
-            if (file != null && file.isBroken()) {
-                throw notAConfiguration(
-                        layout.file(), file); // or the first change would leave nothing of it but itself
-            }
-            start(Head.start(UUID.randomUUID().toString()));
+            startFrom(good);
         } else if (committed.isRebuilt()) {
             repair();
         }
@@ -103,12 +99,9 @@ final class CommitWriter {
     }
 
     private void deleteTemporaryFiles() throws IOException {
-        if (Files.isDirectory(layout.temporary())) {
-            try (Stream<Path> left = Files.list(layout.temporary())) {
-                for (Path path : left.toList()) {
-                    disk.delete(path);
-                }
-            }
+        String[] left = layout.temporary().toFile().list();
+        for (String name : left == null ? new String[0] : left) {
+            disk.delete(layout.temporary().resolve(name));
         }
         disk.createDirectories(layout.temporary());
     }
@@ -122,9 +115,27 @@ final class CommitWriter {
         }
     }
 
-    private void start(Head head) throws IOException {
+    private void startFrom(@Nullable Letter good) throws IOException {
+        Letter letter = file;
+        boolean isBroken = letter != null && letter.isBroken();
+        if (letter != null && isBroken && good == null) {
+            throw notAConfiguration(layout.file(), letter); // or the first change would leave nothing but itself
+        }
+        Head head = Head.start(UUID.randomUUID().toString());
         replace(layout.head(), head.write());
         committed = new Committed(head, Truth.start(head.epoch()), List.of(), false);
+        if (letter != null && isBroken && good != null) {
+            keepBroken(letter);
+            takeIn(good, true);
+        }
+    }
+
+    private void keepBroken(Letter letter) throws IOException {
+        evidence.keep(
+                letter,
+                layout.projection(),
+                clock.instant(),
+                letter.problems().stream().map(Problem::message).toList());
     }
 
     /** Keeps what is spoiled as evidence, and goes on from what could be read, in a part of the log of its own. */
@@ -142,7 +153,9 @@ final class CommitWriter {
         }
         LogPosition position = new LogPosition(next, 0, end.sequence(), end.hash());
         replace(layout.checkpoint(), new Checkpoint(committed.truth(), position).write());
-        Head head = committed.head().at(committed.truth().version(), position);
+        Letter moved = Letter.read(layout.previous(), null); // older than the file, and known to whoever moved it
+        Head head =
+                committed.head().at(committed.truth().version(), position).withAside(moved == null ? "" : moved.hash());
         replace(layout.head(), head.write());
         committed = new Committed(head, committed.truth(), List.of(), false);
         LOG.warn(
@@ -171,12 +184,12 @@ final class CommitWriter {
                 if (FileContent.EMPTY.isProjectionOf(committed.truth(), Set.of())) {
                     return; // and none is needed
                 }
-                showInstead(Letter.read(layout.previous(), null)); // deleted, or its writer died in between
+                if (!showInstead(Letter.read(layout.previous(), null))) { // deleted, or its writer died in between
+                    return;
+                }
             } else if (file.hash().equals(head.projection())) {
                 return;
-            } else if (!isReplaced) {
-                showInstead(file); // its writer died before it could
-            } else if (!takeIn(file, false)) {
+            } else if (isReplaced ? !takeIn(file, false) : !showInstead(file)) { // or its writer died before it could
                 return;
             }
         }
@@ -209,10 +222,9 @@ final class CommitWriter {
             }
             if (isAside) {
                 setHead(committed.head().withAside(letter.hash()));
-            } else {
-                show(content, edit.refused(), edit.isClean());
+                return true;
             }
-            return true;
+            return show(content, edit.refused(), edit.isClean());
         }
         LogEntry entry = entryOf(edit, letter);
         FileContent shown = isAside && file != null && !file.isBroken() ? file.content() : content;
@@ -220,8 +232,13 @@ final class CommitWriter {
             aside = letter.hash();
         }
         // Also if the file shows it already: its editors have to learn of the new revision.
-        writeShown(entry, committed.head(), shown, edit.refused(), edit.isClean());
-        return true;
+        try {
+            writeShown(entry, committed.head(), shown, edit.refused(), edit.isClean());
+            return true;
+        } catch (StoreException e) { // too much for one file, or for one line
+            evidence.keep(letter.bytes(), clock.instant(), List.of("the edit cannot be taken in: " + e.getMessage()));
+            return false;
+        }
     }
 
     private LogEntry entryOf(HandEdit edit, Letter letter) {
@@ -258,25 +275,28 @@ final class CommitWriter {
     }
 
     /** Shows what is committed in place of a file whose edits were taken in: with its texts that are still of no use. */
-    private void showInstead(@Nullable Letter letter) throws IOException {
+    private boolean showInstead(@Nullable Letter letter) throws IOException {
         if (letter == null || letter.isBroken()) {
-            show(lastContent(), Set.of(), true);
-            return;
+            return show(lastContent(), Set.of(), true);
         }
         HandEdit edit = editOf(letter);
         Set<DocumentKey> refused = new HashSet<>(edit.refused());
         refused.removeIf(key -> committed.truth().revision(key) > letter.base()); // a commit has replaced that text
-        show(letter.content(), refused, edit.isClean());
+        return show(letter.content(), refused, edit.isClean());
     }
 
-    /** Makes the configuration file show what is committed, without a commit. */
-    private void show(FileContent content, Set<DocumentKey> refused, boolean isClean) throws IOException {
+    /**
+     * Makes the configuration file show what is committed, without a commit.
+     *
+     * @return whether it does now
+     */
+    private boolean show(FileContent content, Set<DocumentKey> refused, boolean isClean) throws IOException {
         byte[] projection = content.projectionOf(committed.truth(), refused).write();
         Path prepared = prepare(projection);
         setHead(committed
                 .head()
                 .withProjectionOver(replaced(committed.head()), Hashes.sha256(projection), isClean, aside));
-        putInPlace(prepared);
+        return afterwards("show in the configuration file", () -> putInPlace(prepared));
     }
 
     /** The hash of what is moved aside. */
@@ -355,11 +375,7 @@ final class CommitWriter {
         }
         if (letter == null || letter.isBroken()) {
             if (letter != null) {
-                evidence.keep(
-                        letter,
-                        layout.projection(),
-                        clock.instant(),
-                        letter.problems().stream().map(Problem::message).toList());
+                keepBroken(letter);
             }
             return writeShown(entry, committed.head(), lastContent(), Set.of(), true);
         }
@@ -416,7 +432,7 @@ final class CommitWriter {
             disk.create(temporary, head.write().getBytes(StandardCharsets.UTF_8));
             mayBeThere = true;
             disk.move(temporary, layout.head());
-        } catch (IOException | StoreException e) {
+        } catch (Exception e) { // some of the JDK's calls throw more than they declare
             if (head == null || !mayBeThere || !isOnDisk(head)) {
                 undo(temporary, prepared);
                 throw e;
@@ -466,7 +482,7 @@ final class CommitWriter {
         try {
             step.run();
             return true;
-        } catch (IOException | StoreException | SpoiledFileException e) {
+        } catch (Exception e) { // some of the JDK's calls throw more than they declare
             LOG.warn(
                     "Could not {} version {} in {}; the next writer does",
                     what,

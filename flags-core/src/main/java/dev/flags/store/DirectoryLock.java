@@ -12,10 +12,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The lock that whoever writes in a directory holds, against other processes and other stores of this one. Released by the
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * from the one that has it. Hence the one static map of this library.
  */
 final class DirectoryLock {
+    private static final Logger LOG = LoggerFactory.getLogger(FileConfigStore.class);
     private static final long PAUSE_NANOS = Duration.ofMillis(2).toNanos();
     private static final Map<Path, DirectoryLock> SHARED = new HashMap<>();
 
@@ -77,14 +81,28 @@ final class DirectoryLock {
      * @throws StoreException if somebody else holds the lock for longer than {@code patience}
      */
     <T> T holding(Duration patience, Action<T> action) throws IOException {
+        return attempt(patience, action)
+                .orElseThrow(() -> new StoreException("another writer has held the lock " + file + " for more than "
+                        + patience.toMillis() + " ms; nothing was changed"));
+    }
+
+    /** Does something while it holds the lock; nothing if somebody else holds it. */
+    <T> Optional<T> ifFree(Action<T> action) throws IOException {
+        return attempt(Duration.ZERO, action);
+    }
+
+    private <T> Optional<T> attempt(Duration patience, Action<T> action) throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
         if (!lockProcess(patience)) {
-            throw busy(patience);
+            return Optional.empty();
         }
         try {
-            FileLock held = lockFile(deadline, patience);
+            FileLock held = lockFile(deadline);
+            if (held == null) {
+                return Optional.empty();
+            }
             try {
-                return action.run();
+                return Optional.of(action.run());
             } finally {
                 release(held);
             }
@@ -93,13 +111,21 @@ final class DirectoryLock {
         }
     }
 
-    private void release(FileLock held) throws IOException {
+    /** Whatever goes wrong here must not hide what was done. */
+    private void release(FileLock held) {
         synchronized (SHARED) {
             if (users == 0) {
                 closeChannel(); // while the lock is held: closing it later might take the lock from the next one
-            } else if (held.isValid()) {
+                return;
+            }
+        }
+        try {
+            if (held.isValid()) {
                 held.release();
             }
+        } catch (IOException e) {
+            LOG.warn("The lock {} cannot be released, so that it is closed", file, e);
+            closeChannel();
         }
     }
 
@@ -112,7 +138,7 @@ final class DirectoryLock {
         }
     }
 
-    private FileLock lockFile(long deadline, Duration patience) throws IOException {
+    private @Nullable FileLock lockFile(long deadline) throws IOException {
         while (true) {
             FileLock lock = tryLock();
             if (lock != null && isFileInPlace()) {
@@ -121,7 +147,7 @@ final class DirectoryLock {
             if (lock != null) {
                 closeChannel(); // somebody removed the directory: nobody is kept out by a lock on what is gone
             } else if (System.nanoTime() - deadline > 0) {
-                throw busy(patience);
+                return null;
             } else if (Thread.currentThread().isInterrupted()) {
                 throw new StoreException("interrupted while waiting for the lock " + file + "; nothing was changed");
             } else {
@@ -163,14 +189,9 @@ final class DirectoryLock {
                 channel.close();
             }
         } catch (IOException e) {
-            throw new StoreException("cannot close the lock " + file, e);
+            LOG.warn("The lock {} cannot be closed", file, e);
         } finally {
             channel = null;
         }
-    }
-
-    private StoreException busy(Duration patience) {
-        return new StoreException("another writer has held the lock " + file + " for more than " + patience.toMillis()
-                + " ms; nothing was changed");
     }
 }

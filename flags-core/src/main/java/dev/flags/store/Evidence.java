@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
  */
 final class Evidence {
     private static final int SHOWN = 5;
+    private static final int SHOWN_HASH = 12;
+    private static final String CONTENT = ".json";
     private static final String REASON = ".why.txt";
 
     private final Layout layout;
@@ -31,33 +34,38 @@ final class Evidence {
 
     /** Keeps a file as it was read, once. */
     void keep(Letter letter, Path file, Instant at, List<String> why) throws IOException {
-        if (!letter.isTooLarge()) {
+        if (letter.isTooLarge()) {
+            keep(letter.hash(), at, why, kept -> disk.link(file, kept));
+        } else if (!letter.isUnreadable()) {
             keep(letter.bytes(), at, why);
-            return;
         }
-        disk.createDirectories(layout.rejected());
-        String name = name(at, letter.hash());
-        disk.link(file, layout.rejected().resolve(name + ".json"));
-        explain(name, why);
     }
 
     /** Keeps a content, once. */
     void keep(byte[] content, Instant at, List<String> why) throws IOException {
+        keep(Hashes.sha256(content).substring(0, SHOWN_HASH), at, why, kept -> create(kept, content));
+    }
+
+    private interface Keeper {
+        void keep(Path as) throws IOException;
+    }
+
+    private void keep(String what, Instant at, List<String> why, Keeper keeper) throws IOException {
+        if (isKept(what)) {
+            return;
+        }
+        String name = at.toString().replace(':', '-') + "-" + what;
         disk.createDirectories(layout.rejected());
-        String name = name(at, Hashes.sha256(content).substring(0, 12));
-        create(layout.rejected().resolve(name + ".json"), content);
-        explain(name, why);
-    }
-
-    private static String name(Instant at, String what) {
-        return at.toString().replace(':', '-') + "-" + what;
-    }
-
-    private void explain(String name, List<String> why) throws IOException {
+        keeper.keep(layout.rejected().resolve(name + CONTENT));
         create(
                 layout.rejected().resolve(name + REASON),
                 (String.join("\n", why) + "\n").getBytes(StandardCharsets.UTF_8));
         disk.forceDirectory(layout.rejected());
+    }
+
+    private boolean isKept(String what) {
+        String[] names = layout.rejected().toFile().list();
+        return names != null && Arrays.stream(names).anyMatch(name -> name.endsWith("-" + what + REASON));
     }
 
     private void create(Path file, byte[] content) throws IOException {
@@ -79,7 +87,10 @@ final class Evidence {
                     .sorted(Comparator.reverseOrder())
                     .limit(SHOWN)
                     .toList()) {
-                String why = String.join("; ", Files.readAllLines(file));
+                String why = TruthReader.text(file)
+                        .orElse("an edit was set aside") // somebody is deleting it right now
+                        .strip()
+                        .replace("\n", "; ");
                 warnings.add(new Problem(
                         Severity.WARNING,
                         FileContent.NAME,

@@ -71,13 +71,17 @@ public final class FileConfigStore implements ConfigStore {
 
     private Committed committed = Committed.NOTHING;
     private @Nullable Letter file;
+    /** The file as it was when it was of use last, before there was any commit. */
+    private @Nullable Letter goodFile;
+
     private EphemeralDocuments ephemeral = EphemeralDocuments.NONE;
     private View view = View.EMPTY;
     private @Nullable Looks looks;
     private Instant lastFullLook = Instant.MIN;
     private int editions;
     private long lastEdit;
-    private @Nullable String lastTakeInFailure;
+    /** The hash of a file that could not be put on record, which is logged once. */
+    private String notTakenIn = "";
 
     private FileConfigStore(Path file, InstantSource clock, Disk disk, Duration lockPatience, long segmentBytes) {
         this.layout = Layout.of(file);
@@ -156,7 +160,7 @@ public final class FileConfigStore implements ConfigStore {
         View seen = view;
         CommitWriter writer = writer();
         try {
-            writer.begin(file);
+            writer.begin(file, goodFile);
             CommitResult result = writer.apply(
                     withCommittedRevisions(commit, seen, writer.committed().truth()));
             if (!(result instanceof CommitResult.Unknown)) { // or it would write over what may have been applied
@@ -271,7 +275,7 @@ public final class FileConfigStore implements ConfigStore {
         Letter before = file;
         file = Letter.read(
                 layout.file(), file); // before the head: what is older than that is a stale copy, not an edit
-        committed = reader.read(committed);
+        committed = readCommitted();
         ephemeral = EphemeralDocuments.of(layout, committed.head());
         if (committed.isNothing()) {
             showFile(before);
@@ -283,9 +287,20 @@ public final class FileConfigStore implements ConfigStore {
                 edit = pendingEdit();
             }
             showCommitted(edit);
-            looks = isPending ? null : current;
+            looks = isPending || (file != null && file.isUnreadable()) ? null : current;
         }
         lastFullLook = now;
+    }
+
+    private Committed readCommitted() throws IOException {
+        try {
+            return reader.read(committed);
+        } catch (AccessDeniedException e) {
+            if (committed.isNothing()) {
+                return committed; // it is somebody else's directory: for this process the file alone counts
+            }
+            throw e;
+        }
     }
 
     /** There is no commit yet: the file alone counts. */
@@ -301,6 +316,7 @@ public final class FileConfigStore implements ConfigStore {
         } else if (letter.isBroken()) {
             throw CommitWriter.notAConfiguration(layout.file(), letter);
         } else {
+            goodFile = letter;
             FileContent content = letter.content();
             List<Write> writes = new ArrayList<>();
             content.documents().forEach((key, json) -> writes.add(new Write.Put(key, 0, json.toJson())));
@@ -405,20 +421,23 @@ public final class FileConfigStore implements ConfigStore {
     /** Whether it was this store's to do, and is done. Another writer may be at it, or the disk be full; then it comes later. */
     private boolean takeIn() {
         try {
-            return directoryLock.holding(Duration.ZERO, () -> {
-                CommitWriter writer = writer();
-                try {
-                    writer.begin(file);
-                } finally {
-                    committed = writer.committed();
-                    file = writer.file();
-                }
-                lastTakeInFailure = null;
-                return true;
-            });
+            return directoryLock
+                    .ifFree(() -> {
+                        CommitWriter writer = writer();
+                        try {
+                            writer.begin(file, goodFile);
+                        } finally {
+                            committed = writer.committed();
+                            file = writer.file();
+                        }
+                        notTakenIn = "";
+                        return true;
+                    })
+                    .orElse(false);
         } catch (IOException | StoreException e) {
-            if (!String.valueOf(e.getMessage()).equals(lastTakeInFailure)) {
-                lastTakeInFailure = String.valueOf(e.getMessage());
+            String hash = file == null ? "none" : file.hash();
+            if (!hash.equals(notTakenIn)) {
+                notTakenIn = hash;
                 LOG.warn("What was edited in {} counts, and cannot be put on record yet", layout.file(), e);
             }
             return false;
@@ -455,7 +474,9 @@ public final class FileConfigStore implements ConfigStore {
                     e);
         } catch (FileSystemException e) {
             throw new StoreException(e.getMessage() + ": " + e.getClass().getSimpleName() + "; nothing was changed", e);
-        } catch (IOException | SpoiledFileException e) {
+        } catch (StoreException e) {
+            throw e;
+        } catch (Exception e) { // some of the JDK's calls throw more than they declare
             throw new StoreException(
                     "cannot use " + layout.file() + ": " + e.getMessage() + "; nothing was changed", e);
         }

@@ -1,6 +1,7 @@
 package dev.flags.store;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What tells, without reading a file, that it has changed.
  *
- * @param size -1 if there is no file
+ * @param size -1 if there is no file that this process may look at
  * @param changed when the file's inode was changed, which no program can set; null where the system does not say
  */
 record FileStamp(
@@ -31,7 +32,7 @@ record FileStamp(
                     attributes.lastModifiedTime(),
                     attributes.fileKey(),
                     isUnix ? Files.getAttribute(file, "unix:ctime") : null);
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | AccessDeniedException e) {
             return NO_FILE;
         }
     }

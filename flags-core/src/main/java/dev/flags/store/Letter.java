@@ -6,6 +6,7 @@ import dev.flags.config.Parsed;
 import dev.flags.config.Problem;
 import dev.flags.config.Problem.Severity;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ final class Letter {
     private static final int ATTEMPTS = 3;
     private static final long PAUSE_NANOS = Duration.ofMillis(40).toNanos();
     private static final String SIZE = "size-";
+    private static final String UNREADABLE = "unreadable";
 
     private final byte[] bytes;
     private final String hash;
@@ -57,7 +59,8 @@ final class Letter {
         try {
             long size = Files.size(file);
             if (size > Limits.MAX_FILE_BYTES) {
-                return tooLarge(size);
+                String why = "has " + size + " bytes; at most " + Limits.MAX_FILE_BYTES + " are allowed";
+                return unread(SIZE + size, why);
             }
             byte[] bytes = Files.readAllBytes(file);
             String hash = Hashes.sha256(bytes);
@@ -66,15 +69,18 @@ final class Letter {
                     : new Letter(bytes, hash, FileContent.read(bytes), editor(file));
         } catch (NoSuchFileException e) {
             return null;
+        } catch (ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
+            return unread(UNREADABLE, "cannot be read: " + e.getClass().getSimpleName() + " " + e.getMessage());
         }
     }
 
-    private static Letter tooLarge(long size) {
-        String why = "has " + size + " bytes; at most " + Limits.MAX_FILE_BYTES + " are allowed";
+    private static Letter unread(String hash, String why) {
         Problem problem = new Problem(Severity.ERROR, FileContent.NAME, "", why);
         return new Letter(
                 new byte[0],
-                SIZE + size,
+                hash,
                 new Parsed<>(Optional.empty(), List.of(problem)),
                 new HandEdit.Editor("", Instant.EPOCH));
     }
@@ -90,18 +96,22 @@ final class Letter {
                 "file:" + owner, Files.getLastModifiedTime(file).toInstant());
     }
 
-    /** Empty if the file is too large to be read. */
+    /** Empty if the file is too large, or cannot be read. */
     byte[] bytes() {
         return bytes;
     }
 
-    /** Of the bytes; of a file that is too large, its size. */
+    /** Of the bytes; of a file that is too large, its size; of one that cannot be read, always the same. */
     String hash() {
         return hash;
     }
 
     boolean isTooLarge() {
         return hash.startsWith(SIZE);
+    }
+
+    boolean isUnreadable() {
+        return hash.equals(UNREADABLE);
     }
 
     /** Whether it is no configuration at all. */

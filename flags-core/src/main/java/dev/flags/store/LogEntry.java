@@ -77,6 +77,15 @@ record LogEntry(
         }
     }
 
+    /** Whether a text is an entry after another one than that of a hash. */
+    static boolean isAfterAnother(String line, String hash) {
+        try {
+            return !Json.text(Json.object(line), "previous").equals(hash);
+        } catch (SpoiledFileException e) {
+            return false;
+        }
+    }
+
     private static JsonObject write(Write write) {
         JsonObject.Builder out = key(write.key());
         if (write instanceof Write.Put put) {

@@ -54,13 +54,9 @@ final class TruthReader {
 
     /** Where the log ends: where the head says so, whatever can be read up to there; without a head, as far as can be read. */
     LogPosition end(Committed before) throws IOException {
-        try {
-            Optional<String> head = text(layout.head());
-            if (head.isPresent()) {
-                return Head.read(head.get()).log();
-            }
-        } catch (SpoiledFileException e) {
-            // As without one.
+        Optional<LogPosition> end = committedEnd();
+        if (end.isPresent()) {
+            return end.get();
         }
         return read(before).head().log();
     }
@@ -116,30 +112,35 @@ final class TruthReader {
 
     /** As much as can be read: from each place where reading can begin, the one that leads furthest. */
     private Committed rebuild(String why) throws IOException {
+        Optional<LogPosition> end = committedEnd();
         Committed best = Committed.NOTHING;
         for (Path file : List.of(layout.checkpoint(), layout.checkpointBefore())) {
             Optional<Checkpoint> checkpoint = checkpoint(file);
             if (checkpoint.isPresent()) {
-                best = further(best, follow(checkpoint.get(), why));
+                best = further(best, follow(checkpoint.get(), end, why));
             }
         }
         if (Files.exists(layout.segment(1))) {
-            best = further(best, follow(new Checkpoint(Truth.NONE, LogPosition.START), why));
+            best = further(best, follow(new Checkpoint(Truth.NONE, LogPosition.START), end, why));
         }
         return best;
+    }
+
+    /** Where the head says that the log ends, if it can be read. */
+    private Optional<LogPosition> committedEnd() throws IOException {
+        try {
+            return text(layout.head()).map(Head::read).map(Head::log);
+        } catch (SpoiledFileException e) {
+            return Optional.empty();
+        }
     }
 
     private static Committed further(Committed a, Committed b) {
         return b.head().log().sequence() > a.head().log().sequence() || a.isNothing() ? b : a;
     }
 
-    private Committed follow(Checkpoint from, String why) throws IOException {
-        Followed followed;
-        try {
-            followed = log.follow(from.position());
-        } catch (SpoiledFileException e) {
-            followed = new Followed(List.of(), from.position(), e.getMessage());
-        }
+    private Committed follow(Checkpoint from, Optional<LogPosition> end, String why) throws IOException {
+        Followed followed = trusted(from.position(), end);
         // What was lost nobody knows, so that versions from here on are not those of the old epoch.
         String epoch = "rebuilt-" + followed.end().hash().substring(0, 16);
         Truth truth = from.truth().after(followed.entries()).in(epoch);
@@ -153,6 +154,23 @@ final class TruthReader {
                 "are spoiled: " + layout.head().getFileName() + " " + why
                         + ". What could be read of them, up to version " + truth.version() + ", serves." + reached);
         return new Committed(head, truth, List.of(problem), true);
+    }
+
+    /** An entry that is followed by another one than it should be, or is not the one that the head names, may be a lie. */
+    private Followed trusted(LogPosition from, Optional<LogPosition> end) throws IOException {
+        if (end.isPresent() && end.get().sequence() < from.sequence()) {
+            return Followed.none(from, null);
+        }
+        Followed followed;
+        try {
+            followed = end.isPresent() ? log.follow(from, end.get()) : log.follow(from);
+        } catch (SpoiledFileException e) {
+            return Followed.none(from, e.getMessage());
+        }
+        boolean isAnotherEnd = end.isPresent()
+                && end.get().sequence() == followed.end().sequence()
+                && !end.get().hash().equals(followed.end().hash());
+        return followed.isLastInDoubt() || isAnotherEnd ? followed.withoutLast() : followed;
     }
 
     static Optional<String> text(Path file) throws IOException {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +43,6 @@ class ContentionTest {
         assertThat(Contention.stoppedWriter(directory, Duration.ofSeconds(3))).isLessThan(Duration.ofSeconds(3));
     }
 
-    @Disabled("a reader that reads the head before a commit, and the file after it, takes the file for an edit by hand")
     @Test
     void readerBesideAWriter_neverMixesVersions() throws IOException {
         assertThat(Contention.mixedReads(directory, COMMITS)).isZero();
