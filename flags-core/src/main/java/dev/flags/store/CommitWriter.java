@@ -5,20 +5,14 @@ import dev.flags.config.DocumentKey;
 import dev.flags.config.Limits;
 import dev.flags.config.Problem;
 import dev.flags.json.JsonObject;
-import dev.flags.json.JsonString;
-import dev.flags.json.JsonSyntaxException;
-import dev.flags.json.JsonValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -34,11 +28,9 @@ import org.slf4j.LoggerFactory;
  * happens.</em> Whoever dies before leaves a line that no head reaches, and the next writer takes it away; whoever dies after
  * leaves a configuration file that is out of date, and the next writer replaces it.
  *
- * <p><b>The configuration file</b> is only shown by all this, and people may save it at any time. So it is never
- * overwritten: it is moved aside to {@code previous.json}, and the new one gets its name only if nobody has taken that
- * meanwhile. What was moved aside is looked at: if it is not what was read before, somebody has just saved it, and that is an
- * edit like any other. It stays for as long as the next commit does not need its place, since an editor that writes
- * in place may still be writing to it.
+ * <p><b>The configuration file</b> is only shown by all this ({@link ShownFile}). What was moved aside for it is looked at: if
+ * it is not what was read before, somebody has just saved it, and that is an edit like any other. It stays for as long as
+ * the next commit does not need its place, since an editor that writes in place may still be writing to it.
  */
 final class CommitWriter {
     private static final Logger LOG = LoggerFactory.getLogger(FileConfigStore.class);
@@ -52,6 +44,7 @@ final class CommitWriter {
     private final AuditLog log;
     private final Evidence evidence;
     private final InstantSource clock;
+    private final ShownFile shown;
     private Committed committed;
     private EphemeralDocuments ephemeral = EphemeralDocuments.NONE;
     private @Nullable Letter file;
@@ -64,6 +57,7 @@ final class CommitWriter {
         this.log = log;
         this.evidence = evidence;
         this.clock = clock;
+        this.shown = new ShownFile(layout, disk, evidence, clock);
         this.committed = committed;
     }
 
@@ -227,13 +221,13 @@ final class CommitWriter {
             return show(content, edit.refused(), edit.isClean());
         }
         LogEntry entry = entryOf(edit, letter);
-        FileContent shown = isAside && file != null && !file.isBroken() ? file.content() : content;
+        FileContent base = isAside && file != null && !file.isBroken() ? file.content() : content;
         if (isAside) {
             aside = letter.hash();
         }
         // Also if the file shows it already: its editors have to learn of the new revision.
         try {
-            writeShown(entry, committed.head(), shown, edit.refused(), edit.isClean());
+            writeShown(entry, committed.head(), base, edit.refused(), edit.isClean());
             return true;
         } catch (StoreException e) { // too much for one file, or for one line
             evidence.keep(letter.bytes(), clock.instant(), List.of("the edit cannot be taken in: " + e.getMessage()));
@@ -277,7 +271,7 @@ final class CommitWriter {
     /** Shows what is committed in place of a file whose edits were taken in: with its texts that are still of no use. */
     private boolean showInstead(@Nullable Letter letter) throws IOException {
         if (letter == null || letter.isBroken()) {
-            return show(lastContent(), Set.of(), true);
+            return show(shown.lastContent(), Set.of(), true);
         }
         HandEdit edit = editOf(letter);
         Set<DocumentKey> refused = new HashSet<>(edit.refused());
@@ -292,11 +286,11 @@ final class CommitWriter {
      */
     private boolean show(FileContent content, Set<DocumentKey> refused, boolean isClean) throws IOException {
         byte[] projection = content.projectionOf(committed.truth(), refused).write();
-        Path prepared = prepare(projection);
+        Path prepared = shown.prepare(projection);
         setHead(committed
                 .head()
                 .withProjectionOver(replaced(committed.head()), Hashes.sha256(projection), isClean, aside));
-        return afterwards("show in the configuration file", () -> putInPlace(prepared));
+        return afterwards("show in the configuration file", () -> shown.putInPlace(prepared, committed.head()));
     }
 
     /** The hash of what is moved aside. */
@@ -349,7 +343,7 @@ final class CommitWriter {
                 clock.instant(),
                 Origin.CURRENT,
                 OptionalLong.empty(),
-                kept.stream().map(CommitWriter::compact).toList(),
+                kept.stream().map(DocumentText::compact).toList(),
                 commit.events());
         boolean isDurable;
         try {
@@ -377,7 +371,7 @@ final class CommitWriter {
             if (letter != null) {
                 keepBroken(letter);
             }
-            return writeShown(entry, committed.head(), lastContent(), Set.of(), true);
+            return writeShown(entry, committed.head(), shown.lastContent(), Set.of(), true);
         }
         boolean isClean = committed.head().isClean()
                 && letter.hash().equals(committed.head().projection());
@@ -395,12 +389,6 @@ final class CommitWriter {
         return writeShown(entry, committed.head(), letter.content(), refused, edit.isClean());
     }
 
-    /** The order and the unknown members of the file before it broke or went away. */
-    private FileContent lastContent() throws IOException {
-        Letter previous = Letter.read(layout.previous(), null);
-        return previous == null || previous.isBroken() ? FileContent.EMPTY : previous.content();
-    }
-
     private boolean writeShown(
             LogEntry entry, Head head, FileContent content, Set<DocumentKey> refused, boolean isClean)
             throws IOException {
@@ -410,7 +398,7 @@ final class CommitWriter {
             throw new StoreException("the configuration file would have " + projection.length + " bytes; at most "
                     + Limits.MAX_FILE_BYTES + " are allowed, and nothing was changed");
         }
-        Path prepared = prepare(projection);
+        Path prepared = shown.prepare(projection);
         return write(
                 entry, head.withProjectionOver(replaced(head), Hashes.sha256(projection), isClean, aside), prepared);
     }
@@ -442,7 +430,7 @@ final class CommitWriter {
         committed = new Committed(head, next, List.of(), false);
         boolean isDurable = afterwards("make durable", () -> disk.forceDirectory(layout.directory()));
         if (prepared != null) {
-            afterwards("show in the configuration file", () -> putInPlace(prepared));
+            afterwards("show in the configuration file", () -> shown.putInPlace(prepared, committed.head()));
         }
         afterwards("checkpoint", () -> checkpoint(start));
         return isDurable;
@@ -539,103 +527,9 @@ final class CommitWriter {
         return layout.temporary().resolve(UUID.randomUUID().toString());
     }
 
-    /** The new configuration file under a temporary name, with the permissions and the owner of the old one. */
-    private Path prepare(byte[] projection) throws IOException {
-        Path prepared = temporaryFile();
-        disk.create(prepared, projection);
-        if (Files.exists(layout.projection())) {
-            PosixFileAttributeView from = view(layout.projection());
-            PosixFileAttributeView to = view(prepared);
-            if (from != null && to != null) {
-                to.setPermissions(from.readAttributes().permissions());
-                if (!to.getOwner().equals(from.getOwner())) {
-                    afterwards("keep the owner of", () -> to.setOwner(from.getOwner()));
-                }
-            }
-        }
-        return prepared;
-    }
-
-    private static @Nullable PosixFileAttributeView view(Path path) {
-        return Files.getFileAttributeView(path, PosixFileAttributeView.class);
-    }
-
-    private void putInPlace(Path prepared) throws IOException {
-        if (Files.exists(layout.projection())) {
-            if (!isPlaceFree()) {
-                disk.delete(prepared); // that edit comes first
-                return;
-            }
-            if (Files.exists(layout.previous()) && Files.isSameFile(layout.projection(), layout.previous())) {
-                disk.delete(layout.previous()); // it was put back; renaming one link over another does nothing
-            }
-            disk.move(layout.projection(), layout.previous());
-        }
-        try {
-            disk.link(prepared, layout.projection());
-        } catch (FileAlreadyExistsException e) {
-            LOG.info("Somebody has saved {} in this moment; that edit comes next", layout.projection(), e);
-        } catch (IOException e) {
-            afterwards("put back", () -> disk.link(layout.previous(), layout.projection()));
-            throw e;
-        } finally {
-            disk.delete(prepared);
-        }
-    }
-
-    /**
-     * Whether what was moved aside last is of no more use. What an editor began to write there, and nobody could read, is kept
-     * as evidence.
-     */
-    private boolean isPlaceFree() throws IOException {
-        Letter previous = Letter.read(layout.previous(), null);
-        if (previous == null || committed.head().knows(previous.hash())) {
-            return true;
-        }
-        if (previous.isBroken() || previous.isOfNewerSchema()) {
-            evidence.keep(
-                    previous,
-                    layout.previous(),
-                    clock.instant(),
-                    List.of("somebody saved the file while it was replaced, and what they saved is no configuration"));
-            return true;
-        }
-        return false;
-    }
-
     private long nextVersion() {
         long written = file == null || file.base() >= View.FIRST_EDIT ? 0 : file.base();
         return Math.max(Math.max(committed.head().version(), ephemeral.version()), written) + 1;
-    }
-
-    /** A text that says another name would turn up as another document, which nobody has compared. */
-    private static Write compact(Write write) {
-        if (!(write instanceof Write.Put put)) {
-            return write;
-        }
-        return new Write.Put(put.key(), put.expectedRevision(), document(put).toJson());
-    }
-
-    static JsonObject document(Write.Put put) {
-        if (put.json().getBytes(StandardCharsets.UTF_8).length > Limits.MAX_DOCUMENT_BYTES) {
-            throw new StoreException(
-                    put.key() + " is larger than " + Limits.MAX_DOCUMENT_BYTES + " bytes; nothing was changed");
-        }
-        JsonValue value;
-        try {
-            value = JsonValue.parse(put.json());
-        } catch (JsonSyntaxException e) {
-            throw new StoreException("the text of " + put.key() + " is no JSON; nothing was changed", e);
-        }
-        if (!(value instanceof JsonObject object)) {
-            throw new StoreException("the text of " + put.key() + " is no object; nothing was changed");
-        }
-        if (FileContent.KINDS.contains(put.key().kind())
-                && !object.get("name")
-                        .equals(Optional.of(new JsonString(put.key().name())))) {
-            throw new StoreException("the text of " + put.key() + " is no object with this name; nothing was changed");
-        }
-        return object;
     }
 
     /** The configuration file as it was read last. */

@@ -143,7 +143,7 @@ public final class FileConfigStore implements ConfigStore {
         });
         commit.writes().forEach(write -> {
             if (write instanceof Write.Put put) {
-                CommitWriter.document(put);
+                DocumentText.read(put);
             }
         });
         return translated(() -> {

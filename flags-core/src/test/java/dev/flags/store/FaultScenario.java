@@ -72,6 +72,21 @@ record FaultScenario(String name, long segmentBytes, Setup setup, Commit commit,
     }
 
     /** Whether each reader waits whether an editor or a writer is about to make it better. */
+    /** What a build has time for. */
+    static List<FaultScenario> quick() {
+        return all().stream()
+                .filter(scenario -> !scenario.isSlow() && !scenario.name.contains("checkpoint"))
+                .toList();
+    }
+
+    static List<FaultScenario> some() {
+        return quick().subList(0, quick().size() / 2);
+    }
+
+    static List<FaultScenario> others() {
+        return quick().subList(quick().size() / 2, quick().size());
+    }
+
     boolean isSlow() {
         return isSpoiled || name.contains("broken file");
     }

@@ -24,26 +24,26 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A sample of what {@link FileConfigStoreFaultSimulation} runs in full. */
+/** A sample of what {@link FileConfigStoreEveryFault} runs in full. */
 @SuppressWarnings("NullAway") // what is absent fails the test
 class FileConfigStoreFaultTest {
     @TempDir
     private Path directory;
 
     @ParameterizedTest
-    @MethodSource("dev.flags.store.FaultScenario#all")
+    @MethodSource("dev.flags.store.FaultScenario#quick")
     void death_atAnyStep_leavesOldOrNew(FaultScenario scenario) throws IOException {
-        new FaultMatrix(scenario, directory, FaultyDisk::new, 97).run(Manner.DEATH);
+        new FaultMatrix(scenario, directory, FaultyDisk::new, 499).run(Manner.DEATH);
     }
 
     @ParameterizedTest
-    @MethodSource("dev.flags.store.FaultScenario#all")
+    @MethodSource("dev.flags.store.FaultScenario#some")
     void failure_atAnyStep_isToldAsItIs(FaultScenario scenario) throws IOException {
         new FaultMatrix(scenario, directory, FaultyDisk::new, 1).run(Manner.FAILS_ONCE);
     }
 
     @ParameterizedTest
-    @MethodSource("dev.flags.store.FaultScenario#all")
+    @MethodSource("dev.flags.store.FaultScenario#others")
     void failureFromAnyStepOn_isToldAsItIs(FaultScenario scenario) throws IOException {
         new FaultMatrix(scenario, directory, FaultyDisk::new, 1).run(Manner.FAILS_FOR_EVER);
     }
