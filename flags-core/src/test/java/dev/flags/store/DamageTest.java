@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DamageTest {
     private static final int EVERY = 29;
 
-    @TempDir
+    @TempDir(factory = FastDirectory.class)
     private Path directory;
 
     @Test

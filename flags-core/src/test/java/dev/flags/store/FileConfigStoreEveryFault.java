@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FileConfigStoreEveryFault {
     private static final int STRIDE = Integer.getInteger("stride", 7);
 
-    @TempDir
+    @TempDir(factory = FastDirectory.class)
     private Path directory;
 
     @ParameterizedTest

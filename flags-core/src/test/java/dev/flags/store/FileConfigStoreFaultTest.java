@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A sample of what {@link FileConfigStoreEveryFault} runs in full. */
 @SuppressWarnings("NullAway") // what is absent fails the test
 class FileConfigStoreFaultTest {
-    @TempDir
+    @TempDir(factory = FastDirectory.class)
     private Path directory;
 
     @ParameterizedTest
