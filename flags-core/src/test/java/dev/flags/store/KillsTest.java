@@ -9,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KillsTest {
     private static final int KILLS = 15;
+    private static final int MAX_ROUNDS = 20;
     private static final int KILLS_OF_THE_TWIN = 6;
     private static final long SEED = 1;
 
@@ -26,7 +27,14 @@ class KillsTest {
 
     @Test
     void writerInPlace_isCaught() throws IOException {
-        assertThat(Kills.run(directory, KILLS_OF_THE_TWIN, SEED, true).violations())
-                .isNotEmpty();
+        int violations = 0;
+        for (int round = 0;
+                violations == 0 && round < MAX_ROUNDS;
+                round++) { // a kill may miss the moment, on a busy machine
+            violations = Kills.run(directory.resolve("round" + round), KILLS_OF_THE_TWIN, SEED + round, true)
+                    .violations()
+                    .size();
+        }
+        assertThat(violations).isPositive();
     }
 }
