@@ -565,6 +565,16 @@ class FileConfigStoreTest extends StoreTests {
     }
 
     @Test
+    void whatIsBesideTheFile_isReadableByItsOwnerOnly() throws IOException {
+        store.commit(put(A, 0, "enabled"));
+
+        assertThat(List.of(".flags/head.json", ".flags/audit/000001.jsonl"))
+                .allSatisfy(path -> assertThat(
+                                PosixFilePermissions.toString(Files.getPosixFilePermissions(file.resolveSibling(path))))
+                        .isEqualTo("rw-------"));
+    }
+
+    @Test
     void symbolicLink_staysALinkAndItsTargetIsChanged() throws IOException {
         Path target = directory.resolve("real/flags.json");
         Files.createDirectories(target.getParent());
