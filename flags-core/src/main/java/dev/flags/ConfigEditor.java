@@ -1,6 +1,7 @@
 package dev.flags;
 
 import dev.flags.ConfigState.Loaded;
+import dev.flags.config.ConfigCodec;
 import dev.flags.config.ConfigException;
 import dev.flags.config.DocumentKey;
 import dev.flags.config.Flag;
@@ -229,7 +230,7 @@ final class ConfigEditor {
         List<Write> writes = new ArrayList<>();
         long revision = state.revision(edit.key());
         if (edit.value().isPresent()) {
-            ConfigLoader.parse(edit.key(), after.toJson()).orThrow();
+            ConfigCodec.read(edit.key(), after.toJson()).orThrow();
             writes.add(new Write.Put(edit.key(), revision, after.toJson()));
         } else {
             writes.add(new Write.Delete(edit.key(), revision));

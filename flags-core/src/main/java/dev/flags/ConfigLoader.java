@@ -99,7 +99,9 @@ final class ConfigLoader {
         /** What became of the document's text, which need not be read again if it is the same. */
         private Parsed<?> parsed(DocumentKey key, Document document) {
             Parsed<?> known = before.parsed().get(key);
-            return known != null && document.equals(before.documents().get(key)) ? known : parse(key, document.json());
+            return known != null && document.equals(before.documents().get(key))
+                    ? known
+                    : ConfigCodec.read(key, document.json());
         }
 
         private void fallBack(DocumentKey key) {
@@ -180,16 +182,6 @@ final class ConfigLoader {
     /** Whether a document is one that answers come from, and not one about it. */
     private static boolean isConfiguration(DocumentKey key) {
         return !key.kind().equals(Kind.TOMBSTONE);
-    }
-
-    /** Reads the text of a document; whoever writes one reads it back by this first. */
-    static Parsed<?> parse(DocumentKey key, String json) {
-        if (key.kind().equals(Kind.FLAG)) {
-            return ConfigCodec.readFlag(key.name(), json);
-        }
-        return key.kind().equals(Kind.SEGMENT)
-                ? ConfigCodec.readSegment(key.name(), json)
-                : ConfigCodec.readLayer(key.name(), json);
     }
 
     private Set<String> readIncluded(String path) throws IOException {
