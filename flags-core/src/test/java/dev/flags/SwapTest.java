@@ -24,6 +24,10 @@ class SwapTest {
 
     @Test
     void twoLooks_areCaught() {
-        assertThat(swaps.run(200_000, 2_000, Swaps::seesBothInTwoLooks).mixed()).isPositive();
+        long mixed = 0;
+        for (int round = 0; mixed == 0 && round < 100; round++) { // on a busy machine the threads may take turns
+            mixed = swaps.run(200_000, 2_000, Swaps::seesBothInTwoLooks).mixed();
+        }
+        assertThat(mixed).isPositive();
     }
 }
