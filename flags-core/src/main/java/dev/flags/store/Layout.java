@@ -3,6 +3,7 @@ package dev.flags.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * Where a file store keeps what.
@@ -67,7 +68,7 @@ record Layout(Path file, Path projection, Path directory) {
 
     /** A part of the log, numbered from 1. */
     Path segment(int number) {
-        return audit().resolve("%06d.jsonl".formatted(number));
+        return audit().resolve(String.format(Locale.ROOT, "%06d.jsonl", number));
     }
 
     /** What was set aside, each with a text that says why. */
