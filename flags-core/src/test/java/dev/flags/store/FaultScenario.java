@@ -71,7 +71,6 @@ record FaultScenario(String name, long segmentBytes, Setup setup, Commit commit,
         return new FaultScenario(name, AuditLog.SEGMENT_BYTES, setup, commit, false);
     }
 
-    /** Whether each reader waits whether an editor or a writer is about to make it better. */
     /** What a build has time for. */
     static List<FaultScenario> quick() {
         return all().stream()
@@ -87,6 +86,7 @@ record FaultScenario(String name, long segmentBytes, Setup setup, Commit commit,
         return quick().subList(quick().size() / 2, quick().size());
     }
 
+    /** Whether each reader waits whether an editor or a writer is about to make it better. */
     boolean isSlow() {
         return isSpoiled || name.contains("broken file");
     }
