@@ -199,8 +199,18 @@ class SupervisedConfigStoreTest {
         assertThat(first.join()).isInstanceOf(CommitResult.Unknown.class);
         hang.letGo();
         Await.until(() -> memory.load(KINDS).documents().containsKey(DocumentKey.flag("a")));
-        supervised.commit(commit("c")); // runs after everything that waited
+        Await.until(() -> isTaken(supervised, commit("c"))); // runs after everything that waited
         assertThat(memory.load(KINDS).documents()).doesNotContainKey(DocumentKey.flag("b"));
+    }
+
+    /** A thread that has come back from a call is free a moment later. */
+    private static boolean isTaken(ConfigStore store, Commit commit) {
+        try {
+            store.commit(commit);
+            return true;
+        } catch (StoreException e) {
+            return false;
+        }
     }
 
     @Test
