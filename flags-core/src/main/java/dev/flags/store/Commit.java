@@ -13,8 +13,9 @@ import java.util.UUID;
  * @param id names this change in the history
  * @param writes at least one; at most one for a document
  * @param reads what must not have changed either
- * @param events what history tells of this commit; its documents and the events' need not be the same. A commit of
- *     ephemeral documents alone needs none, and what it has is not kept
+ * @param events what history tells of this commit; its documents and the events' need not be the same. Without one the
+ *     history cannot tell what became of it if the answer is lost. A commit of ephemeral documents alone needs none, and
+ *     what it has is not kept
  */
 public record Commit(UUID id, List<Write> writes, List<Expect> reads, List<AuditEvent> events) {
     /**

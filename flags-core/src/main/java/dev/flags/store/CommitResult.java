@@ -24,6 +24,9 @@ public sealed interface CommitResult {
         public record Mismatch(DocumentKey document, long expected, long actual) {}
     }
 
-    /** All of it was applied, or nothing; {@code history} of the commit's id tells once the store answers again. */
+    /**
+     * All of it was applied, or nothing, or it is still on its way. {@code history} of the commit's id tells that it was
+     * applied, if it has an event; that it was not is certain only once its documents have another revision than it expects.
+     */
     record Unknown(UUID commitId) implements CommitResult {}
 }
