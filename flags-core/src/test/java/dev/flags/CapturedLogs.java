@@ -5,11 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
-import org.slf4j.Marker;
-import org.slf4j.event.Level;
 import org.slf4j.helpers.BasicMarkerFactory;
-import org.slf4j.helpers.LegacyAbstractLogger;
-import org.slf4j.helpers.MessageFormatter;
 import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
@@ -41,7 +37,7 @@ public final class CapturedLogs implements SLF4JServiceProvider {
 
     @Override
     public ILoggerFactory getLoggerFactory() {
-        return CapturingLogger::new;
+        return name -> new RecordingLogger(CapturedLogs::keep);
     }
 
     @Override
@@ -62,55 +58,10 @@ public final class CapturedLogs implements SLF4JServiceProvider {
     @Override
     public void initialize() {}
 
-    private static final class CapturingLogger extends LegacyAbstractLogger {
-        private static final long serialVersionUID = 1;
-
-        CapturingLogger(String name) {
-            this.name = name;
-        }
-
-        @Override
-        protected @Nullable String getFullyQualifiedCallerName() {
-            return null;
-        }
-
-        @Override
-        protected void handleNormalizedLoggingCall(
-                Level level,
-                @Nullable Marker marker,
-                String message,
-                Object @Nullable [] arguments,
-                @Nullable Throwable thrown) {
-            List<String> lines = LINES.get();
-            if (lines != null) {
-                lines.add(level + " " + MessageFormatter.basicArrayFormat(message, arguments)
-                        + (thrown == null ? "" : " " + thrown));
-            }
-        }
-
-        @Override
-        public boolean isTraceEnabled() {
-            return false;
-        }
-
-        @Override
-        public boolean isDebugEnabled() {
-            return false;
-        }
-
-        @Override
-        public boolean isInfoEnabled() {
-            return true;
-        }
-
-        @Override
-        public boolean isWarnEnabled() {
-            return true;
-        }
-
-        @Override
-        public boolean isErrorEnabled() {
-            return true;
+    private static void keep(String line) {
+        List<String> lines = LINES.get();
+        if (lines != null) {
+            lines.add(line);
         }
     }
 }
