@@ -25,11 +25,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Somebody saves the file between two steps of a commit. */
 @SuppressWarnings("NullAway") // what is absent fails the test
+@Execution(ExecutionMode.CONCURRENT) // most of it is waiting
 class FileConfigStoreEditsTest {
     private static final Set<Kind> KINDS = Set.of(Kind.FLAG, Kind.SEGMENT, Kind.TOMBSTONE);
     private static final DocumentKey A = DocumentKey.flag("a");

@@ -4,6 +4,8 @@ import dev.flags.store.FaultyDisk.Manner;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -11,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every fault at every step, each death with every so-manieth death of the rescue; a stride of 1 runs all. Not part of the
  * ordinary run: {@code .ci/faults/steps} runs it.
  */
+@Execution(ExecutionMode.CONCURRENT) // most of it is waiting
 class FileConfigStoreEveryFault {
     private static final int STRIDE = Integer.getInteger("stride", 7);
 

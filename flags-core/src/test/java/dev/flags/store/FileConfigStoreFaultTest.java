@@ -21,11 +21,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A sample of what {@link FileConfigStoreEveryFault} runs in full. */
 @SuppressWarnings("NullAway") // what is absent fails the test
+@Execution(ExecutionMode.CONCURRENT) // most of it is waiting
 class FileConfigStoreFaultTest {
     @TempDir(factory = FastDirectory.class)
     private Path directory;
