@@ -213,17 +213,11 @@ public final class ChaosProxy implements AutoCloseable {
         Socket from = isRequests ? link.client() : link.server();
         Socket to = isRequests ? link.server() : link.client();
         try {
-            byte[] chunk = new byte[CHUNK_BYTES];
+            byte[] read = new byte[CHUNK_BYTES];
             int length;
-            while ((length = read(from, chunk)) >= 0) {
-                Mode now = mode;
-                if (isClosed.await(now.delay().toNanos(), TimeUnit.NANOSECONDS)) {
+            while ((length = from.getInputStream().read(read)) >= 0) {
+                if (!isPassedOn(read, length, to, isRequests)) {
                     return;
-                }
-                if (now.passes(isRequests)) {
-                    OutputStream out = to.getOutputStream();
-                    out.write(chunk, 0, length);
-                    out.flush();
                 }
             }
             if (isEndLost(link, isRequests)) {
@@ -242,16 +236,35 @@ public final class ChaosProxy implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether this goes on. What was read is divided only now, since the mode may have changed while nothing came.
+     *
+     * @throws IOException if the other side has gone
+     */
+    private boolean isPassedOn(byte[] read, int length, Socket to, boolean isRequests)
+            throws IOException, InterruptedException {
+        int size;
+        for (int start = 0; start < length; start += size) {
+            Mode now = mode;
+            size = Math.min(now.chunkBytes(), length - start);
+            if (isClosed.await(now.delay().toNanos(), TimeUnit.NANOSECONDS)) {
+                return false;
+            }
+            if (now.passes(isRequests)) {
+                OutputStream out = to.getOutputStream();
+                out.write(read, start, size);
+                out.flush();
+            }
+        }
+        return true;
+    }
+
     /** The end of a direction is swallowed like its bytes. What has lost it could never end by itself. */
     private synchronized boolean isEndLost(Link link, boolean isRequests) {
         if (!mode.passes(isRequests)) {
             link.endIsLost().set(true);
         }
         return link.endIsLost().get();
-    }
-
-    private int read(Socket from, byte[] chunk) throws IOException {
-        return from.getInputStream().read(chunk, 0, mode.chunkBytes());
     }
 
     private void end(Link link) {

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ChaosProxyTest {
     private static final int SHORT_MILLIS = 200;
+    /** As much as the proxy reads at once. */
+    private static final int CHUNK = 8_192;
 
     private final BlockingQueue<Integer> arrived = new LinkedBlockingQueue<>();
     private ServerSocket server;
@@ -146,6 +148,37 @@ class ChaosProxyTest {
             assertThat(client.getInputStream().readAllBytes()).isEqualTo(sent);
 
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(190));
+        }
+    }
+
+    /** A connection waits for its next bytes since before the change. */
+    @Test
+    void slow_slowsWhatComesNextOnAConnectionThatExists() throws IOException {
+        try (Socket client = connect()) {
+            client.setSoTimeout(0);
+            echo(client, 1);
+            proxy.slow(1_000);
+            long start = System.nanoTime();
+            client.getOutputStream().write(new byte[200]);
+
+            client.getInputStream().readNBytes(200);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(190));
+        }
+    }
+
+    @Test
+    void pass_afterSlow_speedsUpWhatIsOnItsWay() throws IOException {
+        byte[] sent = new byte[CHUNK];
+        try (Socket client = connect()) {
+            client.setSoTimeout(0);
+            proxy.slow(100); // which would take more than a minute
+            client.getOutputStream().write(sent);
+            client.getInputStream().read();
+
+            proxy.pass();
+
+            assertThat(client.getInputStream().readNBytes(CHUNK - 1)).hasSize(CHUNK - 1);
         }
     }
 
@@ -295,7 +328,7 @@ class ChaosProxyTest {
 
     private void echoAll(Socket socket) {
         try (socket) {
-            byte[] chunk = new byte[8_192];
+            byte[] chunk = new byte[CHUNK];
             int length;
             while ((length = socket.getInputStream().read(chunk)) >= 0) {
                 arrived.add((int) chunk[0]);
