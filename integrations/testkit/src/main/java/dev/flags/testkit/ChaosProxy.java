@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -14,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A TCP proxy between a client and its server that breaks the network between them. For tests of whatever talks to a
@@ -44,6 +45,9 @@ public final class ChaosProxy implements AutoCloseable {
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final CountDownLatch isClosed = new CountDownLatch(1);
+    private final AtomicLong connected = new AtomicLong();
+    private final AtomicLong moved = new AtomicLong();
+    private final AtomicBoolean cutsAtAnAnswer = new AtomicBoolean();
 
     /** Read anew for each chunk. Guarded by this when it is changed, so that no connection slips through a cut. */
     private volatile Mode mode = Mode.PASS;
@@ -116,6 +120,15 @@ public final class ChaosProxy implements AutoCloseable {
     }
 
     /**
+     * Passes everything on, but for the next answer: its connection is reset instead, once. What was asked for is done,
+     * nobody is told, and whoever connects again is served at once.
+     */
+    public synchronized void cutNextAnswer() {
+        change(Mode.PASS);
+        cutsAtAnAnswer.set(true);
+    }
+
+    /**
      * Passes everything on, slowly.
      *
      * @param bytesPerSecond how fast in each direction of each connection; at least 1
@@ -147,13 +160,23 @@ public final class ChaosProxy implements AutoCloseable {
         return links.size();
     }
 
+    /** How many connections there have been, those of now among them. One that was refused by a cut does not count. */
+    public long totalConnections() {
+        return connected.get();
+    }
+
+    /** How many bytes have come through in both directions, or were swallowed. */
+    public long totalBytes() {
+        return moved.get();
+    }
+
     /** Resets every connection, and takes no more. Returns when no thread of this is left. */
     @Override
     public void close() {
         synchronized (this) {
             isClosed.countDown();
             mode = Mode.CUT;
-            quietly(listener::close);
+            Link.closeQuietly(listener);
             links.forEach(this::end);
         }
         long deadline = System.nanoTime() + FOR_THREADS.toNanos();
@@ -167,6 +190,7 @@ public final class ChaosProxy implements AutoCloseable {
             throw new IllegalStateException("the proxy is closed");
         }
         mode = next;
+        cutsAtAnAnswer.set(false);
         links.stream()
                 .filter(link -> !next.connections() || link.endIsLost().get())
                 .forEach(this::end);
@@ -177,7 +201,7 @@ public final class ChaosProxy implements AutoCloseable {
             try {
                 Socket client = listener.accept();
                 if (!start("flags-chaos-requests", () -> connect(client))) {
-                    quietly(client::close);
+                    Link.closeQuietly(client);
                 }
             } catch (IOException e) {
                 if (listener.isClosed()) {
@@ -189,7 +213,7 @@ public final class ChaosProxy implements AutoCloseable {
 
     /** Connects to the server, and moves requests on this thread and answers on another. */
     private void connect(Socket client) {
-        Link link = new Link(client, new Socket(), new AtomicInteger(2), new AtomicBoolean());
+        Link link = Link.of(client);
         if (!isLet(link)) {
             link.reset();
             return;
@@ -206,7 +230,11 @@ public final class ChaosProxy implements AutoCloseable {
     }
 
     private synchronized boolean isLet(Link link) {
-        return mode.connections() && links.add(link);
+        if (!mode.connections()) {
+            return false;
+        }
+        connected.incrementAndGet();
+        return links.add(link);
     }
 
     private void move(Link link, boolean isRequests) {
@@ -226,8 +254,7 @@ public final class ChaosProxy implements AutoCloseable {
             to.shutdownOutput();
             if (link.open().decrementAndGet() == 0) {
                 links.remove(link);
-                quietly(from::close);
-                quietly(to::close);
+                link.close();
             }
         } catch (IOException e) {
             end(link);
@@ -239,7 +266,7 @@ public final class ChaosProxy implements AutoCloseable {
     /**
      * Whether this goes on. What was read is divided only now, since the mode may have changed while nothing came.
      *
-     * @throws IOException if the other side has gone
+     * @throws IOException if the other side has gone, or the connection is to be reset
      */
     private boolean isPassedOn(byte[] read, int length, Socket to, boolean isRequests)
             throws IOException, InterruptedException {
@@ -249,6 +276,10 @@ public final class ChaosProxy implements AutoCloseable {
             size = Math.min(now.chunkBytes(), length - start);
             if (isClosed.await(now.delay().toNanos(), TimeUnit.NANOSECONDS)) {
                 return false;
+            }
+            moved.addAndGet(size);
+            if (!isRequests && cutsAtAnAnswer.compareAndSet(true, false)) {
+                throw new SocketException("cut at an answer");
             }
             if (now.passes(isRequests)) {
                 OutputStream out = to.getOutputStream();
@@ -290,35 +321,6 @@ public final class ChaosProxy implements AutoCloseable {
             thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void quietly(Closing closing) {
-        try {
-            closing.close();
-        } catch (IOException e) {
-            // It is of no more use, which is all that was wanted.
-        }
-    }
-
-    /** What can be closed. */
-    private interface Closing {
-        void close() throws IOException;
-    }
-
-    /**
-     * A client's connection, and the one to the server that belongs to it.
-     *
-     * @param open how many directions have not come to their end
-     * @param endIsLost whether one of them has, and the other side was not told
-     */
-    private record Link(Socket client, Socket server, AtomicInteger open, AtomicBoolean endIsLost) {
-        /** Ends both as a lost link does, with a reset and no goodbye. */
-        void reset() {
-            for (Socket socket : new Socket[] {client, server}) {
-                quietly(() -> socket.setSoLinger(true, 0));
-                quietly(socket::close);
-            }
         }
     }
 }

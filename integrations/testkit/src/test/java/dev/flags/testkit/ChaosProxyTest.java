@@ -123,6 +123,52 @@ class ChaosProxyTest {
     }
 
     @Test
+    void cutNextAnswer_resetsOneConnectionAfterItsRequestWasDone() throws Exception {
+        try (Socket client = connect();
+                Socket other = connect()) {
+            echo(client, 1);
+            echo(other, 2);
+            proxy.cutNextAnswer();
+
+            assertThatThrownBy(() -> echo(client, 3)).isInstanceOf(SocketException.class);
+
+            assertThat(echo(other, 4)).isEqualTo(4);
+            assertThat(arrived).containsExactly(1, 2, 3, 4);
+        }
+        try (Socket again = connect()) {
+            assertThat(echo(again, 5)).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void cutNextAnswer_isForgottenAtTheNextChange() throws IOException {
+        try (Socket client = connect()) {
+            proxy.cutNextAnswer();
+
+            proxy.pass();
+
+            assertThat(echo(client, 1)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void totals_countWhatIsOverAndWhatWasSwallowed() throws IOException {
+        for (int i = 1; i <= 3; i++) {
+            try (Socket client = connect()) {
+                echo(client, i);
+            }
+        }
+        assertThat(proxy.totalConnections()).isEqualTo(3);
+        assertThat(proxy.totalBytes()).isEqualTo(6);
+        proxy.blackHole();
+        try (Socket client = connect()) {
+            assertThatThrownBy(() -> echo(client, 4)).isInstanceOf(SocketTimeoutException.class);
+        }
+        assertThat(proxy.totalConnections()).isEqualTo(4);
+        assertThat(proxy.totalBytes()).isEqualTo(7);
+    }
+
+    @Test
     void delay_holdsEachChunkBack() throws IOException {
         try (Socket client = connect()) {
             echo(client, 1);
