@@ -34,7 +34,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * condition, on connections that exist already too. What was swallowed stays lost, so that a connection that has lost some
  * is of no more use, as after a lost link.
  *
- * <p>Thread-safe. Uses two daemon threads for each connection, and one more; {@link #close()} leaves none.
+ * <p>Thread-safe. Uses two daemon threads for each connection, and one more, whose names end with the port;
+ * {@link #close()} leaves none.
  */
 public final class ChaosProxy implements AutoCloseable {
     private static final int CHUNK_BYTES = 8_192;
@@ -47,6 +48,7 @@ public final class ChaosProxy implements AutoCloseable {
     private final CountDownLatch isClosed = new CountDownLatch(1);
     private final AtomicLong connected = new AtomicLong();
     private final AtomicLong moved = new AtomicLong();
+    private final AtomicBoolean cutsAtARequest = new AtomicBoolean();
     private final AtomicBoolean cutsAtAnAnswer = new AtomicBoolean();
 
     /** Read anew for each chunk. Guarded by this when it is changed, so that no connection slips through a cut. */
@@ -117,6 +119,12 @@ public final class ChaosProxy implements AutoCloseable {
     /** Passes requests on, and swallows every answer: what was asked for is done, and nobody is told. */
     public void loseAnswers() {
         change(Mode.NO_ANSWERS);
+    }
+
+    /** Passes everything on, but for the next request: its connection is reset instead, once. Nothing of it is done. */
+    public synchronized void cutNextRequest() {
+        change(Mode.PASS);
+        cutsAtARequest.set(true);
     }
 
     /**
@@ -190,6 +198,7 @@ public final class ChaosProxy implements AutoCloseable {
             throw new IllegalStateException("the proxy is closed");
         }
         mode = next;
+        cutsAtARequest.set(false);
         cutsAtAnAnswer.set(false);
         links.stream()
                 .filter(link -> !next.connections() || link.endIsLost().get())
@@ -278,8 +287,8 @@ public final class ChaosProxy implements AutoCloseable {
                 return false;
             }
             moved.addAndGet(size);
-            if (!isRequests && cutsAtAnAnswer.compareAndSet(true, false)) {
-                throw new SocketException("cut at an answer");
+            if ((isRequests ? cutsAtARequest : cutsAtAnAnswer).compareAndSet(true, false)) {
+                throw new SocketException("cut on purpose");
             }
             if (now.passes(isRequests)) {
                 OutputStream out = to.getOutputStream();
@@ -308,7 +317,7 @@ public final class ChaosProxy implements AutoCloseable {
         if (isClosed.getCount() == 0) {
             return false;
         }
-        Thread thread = new Thread(task, name);
+        Thread thread = new Thread(task, name + "-" + listener.getLocalPort());
         thread.setDaemon(true);
         threads.removeIf(started -> started.getState() == Thread.State.TERMINATED);
         threads.add(thread);

@@ -2,9 +2,6 @@ package dev.flags.testkit;
 
 import static dev.flags.testkit.Commits.A;
 import static dev.flags.testkit.Commits.ALL;
-import static dev.flags.testkit.Commits.B;
-import static dev.flags.testkit.Commits.C;
-import static dev.flags.testkit.Commits.S;
 import static dev.flags.testkit.Commits.applied;
 import static dev.flags.testkit.Commits.put;
 import static dev.flags.testkit.StoreFixture.document;
@@ -13,26 +10,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flags.config.DocumentKey;
 import dev.flags.config.Kind;
-import dev.flags.store.Commit;
 import dev.flags.store.CommitResult;
 import dev.flags.store.ConfigStore;
-import dev.flags.store.ConfigStoreFactory;
-import dev.flags.store.Document;
 import dev.flags.store.HistoryQuery;
 import dev.flags.store.StoreException;
+import dev.flags.store.StoreSnapshot;
 import dev.flags.store.Version;
-import dev.flags.store.Write;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -45,37 +39,15 @@ import org.junit.jupiter.api.Test;
  *
  * <p>Each test has an instance of its own, with data of its own, which are empty at first.
  */
-public abstract class NetworkConfigStoreContract {
-    private final List<ConfigStore> handles = new ArrayList<>();
-    private @Nullable ChaosProxy proxy;
+public abstract class NetworkConfigStoreContract extends NetworkCommitContract {
+    /** More than a store asks while an answer is late, so that no answer fits another question by chance. */
+    private static final int QUESTIONS = 23;
+
+    private static final int TEXT_BYTES = 40_000;
+    private static final long PAUSE_NANOS = 1_000_000;
 
     /** For subclasses. */
     protected NetworkConfigStoreContract() {}
-
-    /** Where the server listens. */
-    protected abstract InetSocketAddress server();
-
-    /** What opens handles on the data of this test, over a server's address, which is that of a proxy. */
-    protected abstract ConfigStoreFactory factory(InetSocketAddress address);
-
-    /**
-     * After which time a call certainly has failed: the time-out that {@link #factory} sets, and some more for a busy
-     * machine; 10 s. One test takes twice as long.
-     */
-    protected Duration timeLimit() {
-        return Duration.ofSeconds(10);
-    }
-
-    /** How often the network breaks in the test that breaks it again and again; 10. */
-    protected int rounds() {
-        return 10;
-    }
-
-    @AfterEach
-    final void closeAll() {
-        handles.forEach(ConfigStore::close);
-        proxy().close();
-    }
 
     @Test
     void proxy_isNotNoticed() {
@@ -84,7 +56,7 @@ public abstract class NetworkConfigStoreContract {
 
         assertThat(store.load(ALL).documents()).containsOnlyKeys(A);
         assertThat(open().version(ALL)).isEqualTo(made);
-        assertThat(proxy().connections()).isPositive();
+        assertThat(proxy().totalConnections()).isPositive();
     }
 
     @Test
@@ -141,74 +113,46 @@ public abstract class NetworkConfigStoreContract {
     @Test
     void answerThatComesLate_isNotTakenForAnother() {
         ConfigStore store = open();
-        store.commit(put(A, 0, "enabled"));
-        store.commit(put(S, 0, ""));
-        List<Set<Kind>> asked = List.of(Set.of(Kind.FLAG), Set.of(Kind.SEGMENT));
-        List<Version> right = asked.stream().map(store::version).toList();
+        List<Set<Kind>> asked = IntStream.range(0, QUESTIONS)
+                .mapToObj(i -> Set.of(new Kind("late" + (char) ('a' + i), false)))
+                .toList();
+        List<Version> right = asked.stream()
+                .map(kinds -> applied(
+                        store.commit(put(new DocumentKey(kinds.iterator().next(), "one"), 0, ""))))
+                .toList();
         proxy().delay(timeLimit());
         assertFails(() -> store.version(asked.get(0)));
         proxy().pass();
 
         long end = System.nanoTime() + timeLimit().toNanos();
         for (int i = 1; System.nanoTime() < end; i++) {
-            int which = i % 2;
+            int which = i % QUESTIONS;
             try {
                 assertThat(within(() -> store.version(asked.get(which)))).isEqualTo(right.get(which));
             } catch (StoreException allowed) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
     }
 
     @Test
-    void commitWhoseAnswerIsLost_isUnknownOrCertainlyNotApplied() {
-        assertSettled(A, proxy()::loseAnswers);
-    }
-
-    @Test
-    void commitIntoABlackHole_isUnknownOrCertainlyNotApplied() {
-        assertSettled(B, proxy()::blackHole);
-    }
-
-    @Test
-    void commitIntoACut_isUnknownOrCertainlyNotApplied() {
-        assertSettled(C, proxy()::cut);
-    }
-
-    @Test
-    void nothingThatWasAcknowledged_isLost() {
-        AtomicLong acknowledged = new AtomicLong();
-        AtomicLong failures = new AtomicLong();
-        AtomicLong roundsLeft = new AtomicLong(rounds());
-        Callable<Boolean> counting = () -> {
-            try (Reopened store = new Reopened(factory(proxy().address()), failures)) {
-                while (roundsLeft.get() > 0) {
-                    store.increment();
-                    acknowledged.incrementAndGet();
-                }
-            }
-            return true;
-        };
-        Callable<Boolean> breaking = () -> {
-            List<Runnable> breaks = List.of(proxy()::cut, proxy()::loseAnswers, proxy()::blackHole);
-            for (int round = 0; round < rounds(); round++) {
-                awaitMore(acknowledged);
-                breaks.get(round % breaks.size()).run();
-                awaitMore(failures);
-                proxy().pass();
-                roundsLeft.decrementAndGet();
-            }
-            return true;
-        };
-
-        Together.run(timeLimit().multipliedBy(4L * rounds()), List.of(counting, counting, breaking));
-
+    void load_thatIsCutHalfWay_isNeverTakenForAWhole() {
         ConfigStore store = open();
-        assertThat(Counter.count(store)).isEqualTo(acknowledged.get());
-        assertThat(Counter.counts(store))
-                .isEqualTo(LongStream.iterate(acknowledged.get(), n -> n > 0, n -> n - 1)
-                        .boxed()
-                        .toList());
+        store.commit(put(A, 0, "before"));
+        store.load(ALL);
+        store.commit(put(A, document(store, A).revision(), randomText()));
+        StoreSnapshot whole = open().load(ALL);
+        proxy().slow(2 * TEXT_BYTES);
+        long before = proxy().totalBytes();
+
+        FutureTask<Boolean> loading = start(() -> assertWholeOrFails(store, whole));
+        await(() -> loading.isDone() || proxy().totalBytes() > before + TEXT_BYTES / 4);
+        proxy().cut();
+
+        within(loading::get);
+        proxy().pass();
+        within(() -> assertWholeOrFails(store, whole));
+        assertThat(within(() -> open().load(ALL))).isEqualTo(whole);
     }
 
     @Test
@@ -228,17 +172,104 @@ public abstract class NetworkConfigStoreContract {
     @Test
     void close_leavesNoConnection() {
         for (int i = 0; i < 5; i++) {
-            try (ConfigStore store = factory(proxy().address()).open()) {
+            try (ConfigStore store = openUnclosed()) {
                 store.version(ALL);
             }
         }
 
-        within(() -> {
-            while (proxy().connections() > 0 && !Thread.interrupted()) {
+        await(() -> proxy().connections() == 0);
+    }
+
+    @Test
+    void close_duringACallInABlackHole_waitsForNothing() {
+        for (Consumer<ConfigStore> call : callsOverTheNetwork()) {
+            long start = System.nanoTime();
+            inABlackHole(call, open -> {});
+            long callAlone = System.nanoTime() - start;
+            long best = Long.MAX_VALUE;
+            // A busy machine makes one of them late, and a close that waits makes all.
+            for (int i = 0; i < 3 && best > callAlone / 2; i++) {
+                AtomicLong taken = new AtomicLong();
+                inABlackHole(call, open -> taken.set(nanosOfClosing(open)));
+                best = Math.min(best, taken.get());
+            }
+
+            assertThat(Duration.ofNanos(best))
+                    .as("the time of close during a call that fails after %s", Duration.ofNanos(callAlone))
+                    .isLessThanOrEqualTo(Duration.ofNanos(callAlone / 2));
+        }
+    }
+
+    @Test
+    void close_leavesTheOtherHandlesOfTheFactoryAlone() {
+        ConfigStore one = open();
+        ConfigStore other = open();
+        Version made = applied(one.commit(put(A, 0, "enabled")));
+
+        one.close();
+
+        assertThat(other.version(ALL)).isEqualTo(made);
+        assertThat(open().version(ALL)).isEqualTo(made);
+    }
+
+    /** Does something while a call is on its way into the black hole, and waits until that has failed. */
+    private void inABlackHole(Consumer<ConfigStore> call, Consumer<ConfigStore> meanwhile) {
+        ConfigStore store = open();
+        store.version(ALL);
+        proxy().blackHole();
+        long before = proxy().totalBytes();
+        FutureTask<Boolean> underWay = start(() -> {
+            try {
+                call.accept(store);
+            } catch (StoreException allowed) {
                 Thread.onSpinWait();
             }
             return true;
         });
+        await(() -> proxy().totalBytes() > before);
+
+        meanwhile.accept(store);
+
+        within(underWay::get);
+        proxy().pass();
+    }
+
+    private List<Consumer<ConfigStore>> callsOverTheNetwork() {
+        Consumer<ConfigStore> read = store -> store.version(ALL);
+        return open() instanceof ReaderAndWriter
+                ? List.of(read)
+                : List.of(read, store -> store.commit(put(A, 0, "enabled")));
+    }
+
+    private static <T> FutureTask<T> start(Callable<T> call) {
+        FutureTask<T> task = new FutureTask<>(call);
+        Together.start(task);
+        return task;
+    }
+
+    private long nanosOfClosing(ConfigStore store) {
+        long start = System.nanoTime();
+        within(() -> {
+            store.close();
+            return true;
+        });
+        return System.nanoTime() - start;
+    }
+
+    private static boolean assertWholeOrFails(ConfigStore store, StoreSnapshot whole) {
+        try {
+            assertThat(store.load(ALL)).isEqualTo(whole);
+        } catch (StoreException allowed) {
+            Thread.onSpinWait();
+        }
+        return true;
+    }
+
+    /** One that no compression makes much smaller. */
+    private static String randomText() {
+        byte[] bytes = new byte[TEXT_BYTES];
+        new Random(1).nextBytes(bytes);
+        return Base64.getEncoder().encodeToString(bytes);
     }
 
     private void assertReadsFail(Runnable breaks) {
@@ -250,88 +281,5 @@ public abstract class NetworkConfigStoreContract {
         assertFails(() -> open.get(0).load(ALL));
         assertFails(() -> open.get(1).version(ALL));
         assertFails(() -> open.get(2).history(HistoryQuery.latest(1)));
-    }
-
-    /** What the store said of a commit is true, and one that it cannot tell of is in the history or is nowhere. */
-    private void assertSettled(DocumentKey key, Runnable breaks) {
-        ConfigStore store = open();
-        long seen = applied(store.commit(put(key, 0, "before"))).number();
-        breaks.run();
-        Commit commit = put(key, seen, "after");
-
-        boolean isFailed = false;
-        boolean isApplied = false;
-        try {
-            CommitResult result = within(() -> store.commit(commit));
-            isApplied = result instanceof CommitResult.Applied;
-            assertThat(result).isNotInstanceOf(CommitResult.Conflict.class);
-            if (result instanceof CommitResult.Unknown unknown) {
-                assertThat(unknown.commitId()).isEqualTo(commit.id());
-            }
-        } catch (StoreException nothingWasDone) {
-            isFailed = true;
-        }
-
-        proxy().pass();
-        ConfigStore later = open();
-        moveOn(later, key);
-        boolean isThere = document(later, key).json().contains("after");
-        assertThat(Counter.isInHistory(later, commit)).isEqualTo(isThere);
-        assertThat(isThere && isFailed)
-                .as("applied, though the store said that it was not")
-                .isFalse();
-        assertThat(!isThere && isApplied)
-                .as("not applied, though the store said that it was")
-                .isFalse();
-    }
-
-    /** A request that is still on its way conflicts from now on. */
-    private static void moveOn(ConfigStore store, DocumentKey key) {
-        Document now = document(store, key);
-        Write same = new Write.Put(key, now.revision(), now.json());
-        CommitResult moved = store.commit(new Commit(UUID.randomUUID(), List.of(same), List.of(), List.of()));
-        assertThat(moved).isNotInstanceOf(CommitResult.Unknown.class);
-    }
-
-    private void assertFails(Callable<?> call) {
-        assertThatThrownBy(() -> within(call)).isInstanceOf(StoreException.class);
-    }
-
-    /** What a call gives or throws, if it does within the limit. */
-    private <T> T within(Callable<T> call) {
-        try {
-            return Together.alone(timeLimit(), call);
-        } catch (AssertionError e) {
-            if (e.getCause() instanceof StoreException failed) {
-                throw failed;
-            }
-            throw e;
-        }
-    }
-
-    private static void awaitMore(AtomicLong counter) throws InterruptedException {
-        long before = counter.get();
-        while (counter.get() < before + 2) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            Thread.onSpinWait();
-        }
-    }
-
-    private ConfigStore open() {
-        ConfigStore handle = factory(proxy().address()).open();
-        synchronized (handles) {
-            handles.add(handle);
-        }
-        return handle;
-    }
-
-    /** Between the store and its server, from the first use on, since a subclass may start the server before each test. */
-    private synchronized ChaosProxy proxy() {
-        if (proxy == null) {
-            proxy = ChaosProxy.to(server());
-        }
-        return proxy;
     }
 }

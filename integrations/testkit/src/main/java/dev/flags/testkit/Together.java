@@ -9,9 +9,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** Runs tasks at once, each on a thread of its own, and waits for them no longer than it has patience. */
 final class Together {
+    private static final long PAUSE_NANOS = 500_000;
+
     private Together() {}
 
     /**
@@ -56,6 +60,20 @@ final class Together {
         thread.setDaemon(true);
         thread.start();
         return thread;
+    }
+
+    /**
+     * Waits until something holds.
+     *
+     * @throws InterruptedException if the thread is interrupted first
+     */
+    static void await(BooleanSupplier holds) throws InterruptedException {
+        while (!holds.getAsBoolean()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
     }
 
     private static <T> T await(FutureTask<T> future, long nanos, Duration patience) {

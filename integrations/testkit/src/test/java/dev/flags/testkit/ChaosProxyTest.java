@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,10 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class ChaosProxyTest {
-    private static final int SHORT_MILLIS = 200;
+    /** For what never comes. */
+    private static final int SHORT_MILLIS = 100;
+    /** For what comes, however busy the machine is. */
+    private static final int LONG_MILLIS = 30_000;
     /** As much as the proxy reads at once. */
     private static final int CHUNK = 8_192;
 
@@ -90,9 +94,9 @@ class ChaosProxyTest {
 
             proxy.blackHole();
 
-            assertThatThrownBy(() -> echo(old, 2)).isInstanceOf(SocketTimeoutException.class);
+            assertSwallowed(old, 2);
             try (Socket fresh = connect()) {
-                assertThatThrownBy(() -> echo(fresh, 3)).isInstanceOf(SocketTimeoutException.class);
+                assertSwallowed(fresh, 3);
             }
         }
         assertThat(arrived).containsExactly(1);
@@ -103,7 +107,7 @@ class ChaosProxyTest {
         proxy.cut();
         proxy.blackHole();
         try (Socket client = connect()) {
-            assertThatThrownBy(() -> echo(client, 1)).isInstanceOf(SocketTimeoutException.class);
+            assertSwallowed(client, 1);
 
             proxy.pass();
 
@@ -116,7 +120,7 @@ class ChaosProxyTest {
         try (Socket client = connect()) {
             proxy.loseAnswers();
 
-            assertThatThrownBy(() -> echo(client, 5)).isInstanceOf(SocketTimeoutException.class);
+            assertSwallowed(client, 5);
 
             assertThat(arrived.poll(10, TimeUnit.SECONDS)).isEqualTo(5);
         }
@@ -137,6 +141,20 @@ class ChaosProxyTest {
         }
         try (Socket again = connect()) {
             assertThat(echo(again, 5)).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void cutNextRequest_resetsOneConnectionAndNothingIsDone() throws Exception {
+        try (Socket client = connect();
+                Socket other = connect()) {
+            echo(client, 1);
+            proxy.cutNextRequest();
+
+            assertThatThrownBy(() -> echo(client, 2)).isInstanceOf(SocketException.class);
+
+            assertThat(echo(other, 3)).isEqualTo(3);
+            assertThat(arrived).containsExactly(1, 3);
         }
     }
 
@@ -162,7 +180,7 @@ class ChaosProxyTest {
         assertThat(proxy.totalBytes()).isEqualTo(6);
         proxy.blackHole();
         try (Socket client = connect()) {
-            assertThatThrownBy(() -> echo(client, 4)).isInstanceOf(SocketTimeoutException.class);
+            assertSwallowed(client, 4);
         }
         assertThat(proxy.totalConnections()).isEqualTo(4);
         assertThat(proxy.totalBytes()).isEqualTo(7);
@@ -186,7 +204,6 @@ class ChaosProxyTest {
     void slow_passesAtMostSoManyBytesASecond() throws IOException {
         byte[] sent = new byte[2_000];
         try (Socket client = connect()) {
-            client.setSoTimeout(0);
             proxy.slow(10_000);
             long start = System.nanoTime();
             send(client, sent);
@@ -201,7 +218,6 @@ class ChaosProxyTest {
     @Test
     void slow_slowsWhatComesNextOnAConnectionThatExists() throws IOException {
         try (Socket client = connect()) {
-            client.setSoTimeout(0);
             echo(client, 1);
             proxy.slow(1_000);
             long start = System.nanoTime();
@@ -217,7 +233,6 @@ class ChaosProxyTest {
     void pass_afterSlow_speedsUpWhatIsOnItsWay() throws IOException {
         byte[] sent = new byte[CHUNK];
         try (Socket client = connect()) {
-            client.setSoTimeout(0);
             proxy.slow(100); // which would take more than a minute
             client.getOutputStream().write(sent);
             client.getInputStream().read();
@@ -255,6 +270,7 @@ class ChaosProxyTest {
             echo(client, 1);
             proxy.blackHole();
             client.shutdownOutput();
+            client.setSoTimeout(SHORT_MILLIS);
             assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
 
             proxy.pass();
@@ -279,13 +295,13 @@ class ChaosProxyTest {
         echo(client, 1);
         proxy.delay(Duration.ofHours(1));
         client.getOutputStream().write(1);
+        String ours = "-" + proxy.address().getPort();
+        assertThat(threadNames()).anyMatch(name -> name.endsWith(ours));
 
         proxy.close();
         proxy.close();
 
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("flags-chaos"));
+        assertThat(threadNames()).noneMatch(name -> name.endsWith(ours));
         assertThatThrownBy(() -> echo(client, 2)).isInstanceOf(SocketException.class);
         assertThatThrownBy(() -> proxy.pass())
                 .isInstanceOf(IllegalStateException.class)
@@ -327,6 +343,10 @@ class ChaosProxyTest {
         assertThatThrownBy(() -> proxy.delay(Duration.ofNanos(-1))).isInstanceOf(IllegalArgumentException.class);
     }
 
+    private static Stream<String> threadNames() {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName);
+    }
+
     private void talk(int value) {
         try (Socket client = connect()) {
             echo(client, value);
@@ -337,9 +357,15 @@ class ChaosProxyTest {
 
     private Socket connect() throws IOException {
         Socket client = new Socket();
-        client.connect(proxy.address(), 5_000);
-        client.setSoTimeout(SHORT_MILLIS);
+        client.connect(proxy.address(), LONG_MILLIS);
+        client.setSoTimeout(LONG_MILLIS);
         return client;
+    }
+
+    private static void assertSwallowed(Socket client, int value) throws IOException {
+        client.setSoTimeout(SHORT_MILLIS);
+        assertThatThrownBy(() -> echo(client, value)).isInstanceOf(SocketTimeoutException.class);
+        client.setSoTimeout(LONG_MILLIS);
     }
 
     private static int echo(Socket client, int value) throws IOException {

@@ -19,7 +19,7 @@ class ConfigStoreContractTest {
 
     @Test
     void soundStore_passesAllAndSkipsNone() {
-        Run run = Run.of(parameters(Fault.NONE), List.of(selectClass(BrokenStoreCase.class)));
+        Run run = Run.of(Run.JUPITER, parameters(Fault.NONE), List.of(selectClass(BrokenStoreCase.class)));
 
         assertThat(run.causes()).isEmpty();
         assertThat(run.skipped()).isEmpty();
@@ -30,6 +30,7 @@ class ConfigStoreContractTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void fault_isCaught(Fault fault) {
         Run run = Run.of(
+                Run.JUPITER,
                 parameters(fault),
                 fault.caughtBy().stream()
                         .map(test -> selectMethod(BrokenStoreCase.class, test))

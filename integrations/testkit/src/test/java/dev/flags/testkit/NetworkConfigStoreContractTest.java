@@ -11,15 +11,19 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each test of the network's contract passes on a sound store, and catches something. */
+@Execution(ExecutionMode.CONCURRENT) // most of it is waiting
 class NetworkConfigStoreContractTest {
 
-    @Test
-    void soundStore_passesAllAndSkipsNone() {
-        Run run = Run.of(parameters(NetworkFault.NONE), List.of(selectClass(BrokenNetworkCase.class)));
+    @ParameterizedTest
+    @MethodSource("sound")
+    void soundStore_passesAllAndSkipsNone(NetworkFault none) {
+        Run run = Run.of(Run.JUPITER, parameters(none), List.of(selectClass(BrokenNetworkCase.class)));
 
         assertThat(run.causes()).isEmpty();
         assertThat(run.skipped()).isEmpty();
@@ -27,9 +31,10 @@ class NetworkConfigStoreContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    @MethodSource("broken")
     void fault_isCaught(NetworkFault fault) {
         Run run = Run.of(
+                Run.JUPITER,
                 parameters(fault),
                 fault.caughtBy().stream()
                         .map(test -> selectMethod(BrokenNetworkCase.class, test))
@@ -47,7 +52,27 @@ class NetworkConfigStoreContractTest {
         assertThat(catching).isEqualTo(Run.testsOf(NetworkConfigStoreContract.class));
     }
 
+    private static Stream<NetworkFault> sound() {
+        return Stream.of(NetworkFault.values()).filter(NetworkFault::isNone);
+    }
+
+    private static Stream<NetworkFault> broken() {
+        return Stream.of(NetworkFault.values()).filter(fault -> !fault.isNone());
+    }
+
     private static Map<String, String> parameters(NetworkFault fault) {
-        return Map.of(BrokenNetworkCase.FAULT, fault.name());
+        return Map.of(
+                BrokenNetworkCase.FAULT,
+                fault.name(),
+                "junit.jupiter.execution.parallel.enabled",
+                "true",
+                "junit.jupiter.execution.parallel.mode.default",
+                "concurrent",
+                "junit.jupiter.execution.parallel.config.executor-service",
+                "WORKER_THREAD_POOL",
+                "junit.jupiter.execution.parallel.config.strategy",
+                "fixed",
+                "junit.jupiter.execution.parallel.config.fixed.parallelism",
+                "6");
     }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.EngineFilter;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -20,11 +21,14 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /** What became of the tests of one run inside this one. */
 record Run(Set<String> passed, Set<String> failed, Set<String> skipped, List<Throwable> causes) {
+    static final String JUPITER = "junit-jupiter";
+    static final String JQWIK = "jqwik";
 
-    /** Runs tests with the parameters of a run. */
-    static Run of(Map<String, String> parameters, List<? extends DiscoverySelector> tests) {
+    /** Runs tests of an engine with the parameters of a run. */
+    static Run of(String engine, Map<String, String> parameters, List<? extends DiscoverySelector> tests) {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(tests)
+                .filters(EngineFilter.includeEngines(engine))
                 .configurationParameters(parameters)
                 .build();
         Outcomes outcomes = new Outcomes();
@@ -47,7 +51,7 @@ record Run(Set<String> passed, Set<String> failed, Set<String> skipped, List<Thr
     private static final class Outcomes implements TestExecutionListener {
         private final Set<String> passed = new ConcurrentSkipListSet<>();
         private final Set<String> failed = new ConcurrentSkipListSet<>();
-        private final Set<String> skipped = new TreeSet<>();
+        private final Set<String> skipped = new ConcurrentSkipListSet<>();
         private final List<Throwable> causes = new CopyOnWriteArrayList<>();
 
         @Override

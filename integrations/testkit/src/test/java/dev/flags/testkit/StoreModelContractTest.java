@@ -20,7 +20,7 @@ class StoreModelContractTest {
 
     @Test
     void soundStore_agrees() {
-        Run run = Run.of(PARAMETERS, List.of(selectClass(Sound.class)));
+        Run run = Run.of(Run.JQWIK, PARAMETERS, List.of(selectClass(Sound.class)));
 
         assertThat(run.causes()).isEmpty();
         assertThat(run.passed()).containsExactly("everySequenceOfCalls_isAnsweredAsByTheModel");
@@ -40,7 +40,8 @@ class StoreModelContractTest {
                 KeepsACommitsOrder.class
             })
     void fault_isFound(Class<?> broken) {
-        assertThat(Run.of(PARAMETERS, List.of(selectClass(broken))).failed()).hasSize(1);
+        assertThat(Run.of(Run.JQWIK, PARAMETERS, List.of(selectClass(broken))).failed())
+                .hasSize(1);
     }
 
     /** A store with a fault; jqwik takes no parameter of a run, so that each fault has its class. */

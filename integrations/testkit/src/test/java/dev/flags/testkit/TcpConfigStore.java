@@ -11,6 +11,7 @@ import dev.flags.store.CommitResult;
 import dev.flags.store.ConfigStore;
 import dev.flags.store.Hint;
 import dev.flags.store.HistoryQuery;
+import dev.flags.store.ReadOnlyStoreException;
 import dev.flags.store.StoreException;
 import dev.flags.store.StoreSnapshot;
 import dev.flags.store.Version;
@@ -94,6 +95,9 @@ final class TcpConfigStore implements ConfigStore {
 
     @Override
     public CommitResult commit(Commit commit) {
+        if (fault == NetworkFault.NONE_READ_ONLY) {
+            throw new ReadOnlyStoreException("only reads");
+        }
         try {
             return Wire.result(ask("commit", Wire.commit(commit)));
         } catch (IOException e) {
@@ -176,7 +180,7 @@ final class TcpConfigStore implements ConfigStore {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(false, true, false);
+        return new Capabilities(false, true, fault == NetworkFault.NONE_READ_ONLY);
     }
 
     @Override
@@ -184,10 +188,18 @@ final class TcpConfigStore implements ConfigStore {
         if (fault == NetworkFault.SAYS_GOODBYE && !isClosed) {
             waitForGoodbye();
         }
+        if (fault == NetworkFault.CLOSES_IN_TURN) {
+            waitForItsTurn();
+        }
         isClosed = true;
         if (fault != NetworkFault.LEAVES_CONNECTIONS) {
             closeQuietly(socket);
         }
+    }
+
+    /** As a method does that is synchronized like the others. */
+    private synchronized void waitForItsTurn() {
+        isBroken = true;
     }
 
     private void waitForGoodbye() {
