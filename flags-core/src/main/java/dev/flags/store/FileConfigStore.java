@@ -161,8 +161,8 @@ public final class FileConfigStore implements ConfigStore {
         CommitWriter writer = writer();
         try {
             writer.begin(file, goodFile);
-            CommitResult result = writer.apply(
-                    withCommittedRevisions(commit, seen, writer.committed().truth()));
+            CommitResult result =
+                    writer.apply(new SeenRevisions(seen, writer.committed().truth()).committed(commit));
             if (!(result instanceof CommitResult.Unknown)) { // or it would write over what may have been applied
                 writer.takeInLateEdits();
             }
@@ -176,51 +176,6 @@ public final class FileConfigStore implements ConfigStore {
 
     private CommitWriter writer() throws IOException {
         return new CommitWriter(layout, disk, log, evidence, clock, reader.read(committed));
-    }
-
-    /**
-     * Who has read an edit before it was on record has seen revisions that are not those of a version. If what was put on
-     * record is what was seen, the revision that it got is meant.
-     */
-    private static Commit withCommittedRevisions(Commit commit, View seen, Truth truth) {
-        if (seen.edition().isEmpty()) {
-            return commit;
-        }
-        List<Write> writes = new ArrayList<>();
-        for (Write write : commit.writes()) {
-            long revision = committedRevision(write.key(), write.expectedRevision(), seen, truth);
-            writes.add(
-                    write instanceof Write.Put put
-                            ? new Write.Put(put.key(), revision, put.json())
-                            : new Write.Delete(write.key(), revision));
-        }
-        List<Expect> reads = commit.reads().stream()
-                .map(read -> new Expect(read.key(), committedRevision(read.key(), read.revision(), seen, truth)))
-                .toList();
-        return new Commit(commit.id(), writes, reads, commit.events());
-    }
-
-    private static long committedRevision(DocumentKey key, long expected, View seen, Truth truth) {
-        if (key.name().equals(Expect.EVERY)) {
-            return expected >= View.FIRST_EDIT ? everyRevision(key.kind(), seen, truth) : expected;
-        }
-        Document document = seen.documents().get(key);
-        return document != null
-                        && document.revision() == expected
-                        && document.json().equals(truth.json(key))
-                ? truth.revision(key)
-                : expected;
-    }
-
-    /** Committed all that was seen of a kind, and nothing else. */
-    private static long everyRevision(Kind kind, View seen, Truth truth) {
-        Map<DocumentKey, String> before = new HashMap<>();
-        seen.documents().forEach((key, document) -> before.put(key, document.json()));
-        Map<DocumentKey, String> now = new HashMap<>();
-        truth.entries().forEach((key, entry) -> now.put(key, entry.document().json()));
-        before.keySet().removeIf(key -> !key.kind().equals(kind));
-        now.keySet().removeIf(key -> !key.kind().equals(kind));
-        return before.equals(now) ? truth.newest(kind) : 0;
     }
 
     @Override

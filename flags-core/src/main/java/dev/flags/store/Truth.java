@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,10 +98,6 @@ record Truth(String epoch, long version, Origin origin, Map<DocumentKey, Entry> 
     long revision(DocumentKey key) {
         Entry entry = entries.get(key);
         return entry == null ? 0 : entry.document().revision();
-    }
-
-    long newest(Set<Kind> kinds) {
-        return kinds.stream().mapToLong(this::newest).max().orElse(0);
     }
 
     long newest(Kind kind) {
