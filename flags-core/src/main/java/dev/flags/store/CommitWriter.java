@@ -34,7 +34,7 @@ final class CommitWriter {
 
     private final Layout layout;
     private final Disk disk;
-    private final AuditLog log;
+    private final LogSearch search;
     private final Evidence evidence;
     private final InstantSource clock;
     private final ShownFile shown;
@@ -47,7 +47,7 @@ final class CommitWriter {
     CommitWriter(Layout layout, Disk disk, AuditLog log, Evidence evidence, InstantSource clock, Committed committed) {
         this.layout = layout;
         this.disk = disk;
-        this.log = log;
+        this.search = new LogSearch(layout);
         this.evidence = evidence;
         this.clock = clock;
         this.shown = new ShownFile(layout, disk, evidence, clock);
@@ -222,11 +222,7 @@ final class CommitWriter {
     }
 
     private HandEdit editOf(Letter letter) throws IOException {
-        return HandEdit.of(
-                letter.content(),
-                writer.truth(),
-                letter.editor(),
-                (version, keys) -> log.lastWrites(keys, version, writer.head().log()));
+        return HandEdit.of(letter, committed(), search);
     }
 
     /** Shows what is committed in place of a file whose edits were taken in: with its texts that are still of no use. */
@@ -323,7 +319,7 @@ final class CommitWriter {
                 .anyMatch(write -> FileContent.KINDS.contains(write.key().kind()));
         Letter letter = file;
         if (!isShown) {
-            return writer.write(entry, writer.truth().after(List.of(entry)), writer.head());
+            return writer.write(entry, writer.truth().after(entry), writer.head());
         }
         if (letter == null || letter.isBroken()) {
             if (letter != null) {
@@ -349,7 +345,7 @@ final class CommitWriter {
 
     private boolean writeShown(LogEntry entry, FileContent content, Set<DocumentKey> refused, boolean isClean)
             throws IOException {
-        Truth next = writer.truth().after(List.of(entry));
+        Truth next = writer.truth().after(entry);
         byte[] projection = content.projectionOf(next, refused).write();
         if (projection.length > Limits.MAX_FILE_BYTES) {
             throw new StoreException("the configuration file would have " + projection.length + " bytes; at most "

@@ -59,6 +59,7 @@ public final class FileConfigStore implements ConfigStore {
     private final Layout layout;
     private final Disk disk;
     private final AuditLog log;
+    private final LogSearch search;
     private final TruthReader reader;
     private final Evidence evidence;
     private final InstantSource clock;
@@ -87,6 +88,7 @@ public final class FileConfigStore implements ConfigStore {
         this.layout = Layout.of(file);
         this.disk = disk;
         this.log = new AuditLog(layout, disk, segmentBytes);
+        this.search = new LogSearch(layout);
         this.reader = new TruthReader(layout, log);
         this.evidence = new Evidence(layout, disk);
         this.clock = clock;
@@ -185,7 +187,8 @@ public final class FileConfigStore implements ConfigStore {
 
     @Override
     public List<AuditEvent> history(HistoryQuery query) {
-        return locked(() -> log.history(query, reader.end(committed)));
+        LogPosition end = logEnd();
+        return translated(() -> search.history(query, end));
     }
 
     /**
@@ -193,7 +196,7 @@ public final class FileConfigStore implements ConfigStore {
      * {@link #verifyAudit} can tell later whether the trail still leads to it.
      */
     public String auditHead() {
-        return locked(() -> reader.end(committed).hash());
+        return logEnd().hash();
     }
 
     /**
@@ -203,7 +206,13 @@ public final class FileConfigStore implements ConfigStore {
      * @param expectedHead what {@link #auditHead} said some time before, which must still be in the trail; may be empty
      */
     public AuditCheck verifyAudit(Optional<String> expectedHead) {
-        return locked(() -> log.verify(reader.end(committed), expectedHead.orElse(null)));
+        LogPosition end = logEnd();
+        return translated(() -> AuditVerifier.verify(layout, end, expectedHead.orElse(null)));
+    }
+
+    /** What is before it never changes, so that reading it, which may take long, needs no lock. */
+    private LogPosition logEnd() {
+        return locked(() -> reader.end(committed));
     }
 
     @Override
@@ -341,11 +350,7 @@ public final class FileConfigStore implements ConfigStore {
                 || (letter.hash().equals(head.projection()) && head.isClean())) {
             return HandEdit.NOTHING;
         }
-        return HandEdit.of(
-                letter.content(),
-                committed.truth(),
-                letter.editor(),
-                (version, keys) -> log.lastWrites(keys, version, head.log()));
+        return HandEdit.of(letter, committed, search);
     }
 
     private boolean needsWriter(HandEdit edit) throws IOException {
