@@ -1,22 +1,12 @@
 package dev.flags.store;
 
-import dev.flags.config.DocumentKey;
-import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,23 +22,26 @@ final class AuditLog {
     private final Layout layout;
     private final Disk disk;
     private final long segmentBytes;
+    private final LogLines lines;
 
     AuditLog(Layout layout, Disk disk, long segmentBytes) {
         this.layout = layout;
         this.disk = disk;
         this.segmentBytes = segmentBytes;
+        this.lines = new LogLines(layout);
     }
 
     /**
      * How far a log can be followed.
      *
+     * @param rest the entries that were not given away: the last one, which may be in doubt, and those after a break
      * @param end the position after the last of the entries
      * @param beforeLast the position before it
      * @param why what stands in the way of more, or null if it ends there
      * @param isLastInDoubt whether what comes next follows another entry than the last one: one of the two was changed
      */
     record Followed(
-            List<LogEntry> entries,
+            List<LogEntry> rest,
             LogPosition end,
             LogPosition beforeLast,
             @Nullable String why,
@@ -59,9 +52,9 @@ final class AuditLog {
         }
 
         Followed withoutLast() {
-            return entries.isEmpty()
+            return rest.isEmpty()
                     ? this
-                    : new Followed(entries.subList(0, entries.size() - 1), beforeLast, beforeLast, why, false);
+                    : new Followed(rest.subList(0, rest.size() - 1), beforeLast, beforeLast, why, false);
         }
     }
 
@@ -118,34 +111,34 @@ final class AuditLog {
     }
 
     /**
-     * The entries between two positions.
+     * Gives the entries between two positions to a sink, one by one.
      *
      * @throws SpoiledFileException if they are not all there, each following the one before it
      */
-    List<LogEntry> read(LogPosition from, LogPosition to) throws IOException {
-        Followed followed = follow(from, to);
+    void read(LogPosition from, LogPosition to, Consumer<LogEntry> sink) throws IOException {
+        Followed followed = follow(from, to, sink);
         if (followed.why() != null || !followed.end().equals(to)) {
             String why = followed.why() == null ? "ends too early" : followed.why();
             throw new SpoiledFileException("the log " + why);
         }
-        return followed.entries();
+        followed.rest().forEach(sink);
     }
 
-    /** The entries from a position on, for as long as each follows the one before it. */
-    Followed follow(LogPosition from) throws IOException {
-        return follow(from, new LogPosition(Integer.MAX_VALUE, 0, Long.MAX_VALUE, ""));
+    /** Gives the entries from a position on to a sink, for as long as each follows the one before it. */
+    Followed follow(LogPosition from, Consumer<LogEntry> sink) throws IOException {
+        return follow(from, new LogPosition(Integer.MAX_VALUE, 0, Long.MAX_VALUE, ""), sink);
     }
 
-    /** As {@link #follow(LogPosition)}, up to a position at most. */
-    Followed follow(LogPosition from, LogPosition to) throws IOException {
-        Follower follower = new Follower(from);
+    /** As {@link #follow(LogPosition, Consumer)}, up to a position at most. */
+    Followed follow(LogPosition from, LogPosition to, Consumer<LogEntry> sink) throws IOException {
+        Follower follower = new Follower(from, sink);
         for (int segment = from.segment(); segment <= to.segment(); segment++) {
             if (!Files.exists(layout.segment(segment))) {
                 break;
             }
             follower.enter(segment);
             long limit = segment == to.segment() ? to.offset() : Long.MAX_VALUE;
-            forEachLine(segment, segment == from.segment() ? from.offset() : 0, limit, follower::accept);
+            lines.forwards(segment, segment == from.segment() ? from.offset() : 0, limit, follower);
         }
         return follower.followed(to);
     }
@@ -154,9 +147,10 @@ final class AuditLog {
      * Follows the chain. Where it breaks, what comes after the break is read too: if that leads to the entry that is known to
      * be the last one, it is as it was written, and only what is between is lost.
      */
-    private final class Follower {
-        private final List<LogEntry> entries = new ArrayList<>();
+    private final class Follower implements LogLines.Action {
+        private final Consumer<LogEntry> sink;
         private final List<LogEntry> rest = new ArrayList<>();
+        private @Nullable LogEntry last;
         private LogPosition end;
         private LogPosition beforeLast;
         private @Nullable String why;
@@ -164,7 +158,8 @@ final class AuditLog {
         private boolean isRestAfterLast;
         private String lastHash;
 
-        Follower(LogPosition from) {
+        Follower(LogPosition from, Consumer<LogEntry> sink) {
+            this.sink = sink;
             this.end = from;
             this.beforeLast = from;
             this.lastHash = from.hash();
@@ -176,7 +171,8 @@ final class AuditLog {
             }
         }
 
-        boolean accept(byte[] line) {
+        @Override
+        public boolean accept(byte[] line) {
             String text = new String(line, StandardCharsets.UTF_8);
             if (why == null) {
                 follow(line, text);
@@ -189,7 +185,11 @@ final class AuditLog {
 
         private void follow(byte[] line, String text) {
             try {
-                entries.add(LogEntry.read(text, end.hash()));
+                LogEntry next = LogEntry.read(text, end.hash());
+                if (last != null) {
+                    sink.accept(last);
+                }
+                last = next;
                 beforeLast = end;
                 end = end.after(Arrays.copyOf(line, line.length + 1), Hashes.sha256(line));
             } catch (SpoiledFileException e) {
@@ -215,208 +215,13 @@ final class AuditLog {
         }
 
         Followed followed(LogPosition to) {
-            Followed followed = new Followed(entries, end, beforeLast, why, isLastInDoubt);
+            List<LogEntry> ofLast = last == null ? List.of() : List.of(last);
             if (why == null || rest.isEmpty() || !lastHash.equals(to.hash())) {
-                return followed;
+                return new Followed(ofLast, end, beforeLast, why, isLastInDoubt);
             }
-            List<LogEntry> all = new ArrayList<>((isRestAfterLast ? followed.withoutLast() : followed).entries());
+            List<LogEntry> all = new ArrayList<>(isRestAfterLast ? List.of() : ofLast);
             all.addAll(rest);
             return new Followed(all, to, to, why, false);
-        }
-    }
-
-    /** Events that a query selects, newest first. */
-    List<AuditEvent> history(HistoryQuery query, LogPosition end) throws IOException {
-        List<AuditEvent> selected = new ArrayList<>();
-        for (int segment = end.segment(); segment >= 1 && selected.size() < query.limit(); segment--) {
-            int limit = query.limit() - selected.size();
-            Deque<AuditEvent> newest = new ArrayDeque<>();
-            Path file = layout.segment(segment);
-            long bytes = segment == end.segment() ? end.offset() : Long.MAX_VALUE;
-            forEachEntry(
-                    segment,
-                    bytes,
-                    entry -> {
-                        for (AuditEvent event : entry.events()) {
-                            if (query.selects(event)) {
-                                newest.addFirst(event);
-                                if (newest.size() > limit) {
-                                    newest.removeLast();
-                                }
-                            }
-                        }
-                    },
-                    (line, why) -> {
-                        throw new StoreException(
-                                "line " + line + " of " + file + " is no audit entry: it " + why.getMessage(), why);
-                    });
-            selected.addAll(newest);
-        }
-        return selected;
-    }
-
-    /**
-     * The last write of each document at a version or before it. Of one that was not written before, or whose record is
-     * not kept any more, there is none.
-     */
-    Map<DocumentKey, Write> lastWrites(Set<DocumentKey> keys, long version, LogPosition end) throws IOException {
-        Map<DocumentKey, Write> last = new HashMap<>();
-        for (int segment = 1; segment <= end.segment(); segment++) {
-            long bytes = segment == end.segment() ? end.offset() : Long.MAX_VALUE;
-            forEachEntry(
-                    segment,
-                    bytes,
-                    entry -> {
-                        if (entry.version() <= version) {
-                            entry.writes().stream()
-                                    .filter(write -> keys.contains(write.key()))
-                                    .forEach(write -> last.put(write.key(), write));
-                        }
-                    },
-                    (line, why) -> {}); // reported when it is read to be followed
-        }
-        return last;
-    }
-
-    private interface Spoiled {
-        void found(int line, SpoiledFileException why);
-    }
-
-    private void forEachEntry(int segment, long bytes, Consumer<LogEntry> action, Spoiled spoiled) throws IOException {
-        if (!Files.exists(layout.segment(segment))) {
-            return; // put away by whoever keeps the trail elsewhere
-        }
-        int[] number = {0};
-        forEachLine(segment, 0, bytes, line -> {
-            number[0]++;
-            String text = new String(line, StandardCharsets.UTF_8);
-            try {
-                action.accept(LogEntry.read(text, Json.text(Json.object(text), "previous")));
-            } catch (SpoiledFileException e) {
-                spoiled.found(number[0], e);
-            }
-            return true;
-        });
-    }
-
-    /**
-     * Checks that no entry was changed, left out, put in or taken off.
-     *
-     * @param expectedHead the hash of an entry that was noted elsewhere before, which must be there, or null
-     */
-    AuditCheck verify(LogPosition end, @Nullable String expectedHead) throws IOException {
-        Verifier verifier = new Verifier(expectedHead);
-        for (int segment = 1; segment <= end.segment(); segment++) {
-            if (!verifier.enter(layout.segment(segment), segment == 1)) {
-                continue;
-            }
-            long limit = segment == end.segment() ? end.offset() : Long.MAX_VALUE;
-            if (!forEachLine(segment, 0, limit, verifier::accept)) {
-                break;
-            }
-        }
-        return verifier.result(end);
-    }
-
-    private static final class Verifier {
-        private final @Nullable String expected;
-        private Path file = Path.of("");
-        private long line;
-        private long entries;
-        private boolean isWhole;
-        private @Nullable String hash;
-        private boolean isExpectedThere;
-        private @Nullable AuditCheck broken;
-
-        Verifier(@Nullable String expected) {
-            this.expected = expected;
-            this.isExpectedThere = expected == null || expected.equals(LogPosition.NO_HASH);
-        }
-
-        /** @return whether there is anything to read; the oldest parts may be kept elsewhere */
-        boolean enter(Path segment, boolean isFirst) {
-            file = segment;
-            line = 0;
-            if (!Files.exists(segment)) {
-                if (hash != null) {
-                    fail("the file is missing");
-                }
-                return false;
-            }
-            if (isFirst) {
-                isWhole = true;
-                hash = LogPosition.NO_HASH;
-            }
-            return broken == null;
-        }
-
-        boolean accept(byte[] bytes) {
-            line++;
-            entries++;
-            String text = new String(bytes, StandardCharsets.UTF_8);
-            try {
-                String previous = hash == null ? Json.text(Json.object(text), "previous") : hash;
-                LogEntry.read(text, previous);
-                isExpectedThere |= previous.equals(expected);
-            } catch (SpoiledFileException e) {
-                fail("the entry " + e.getMessage());
-                return false;
-            }
-            hash = Hashes.sha256(bytes);
-            isExpectedThere |= hash.equals(expected);
-            return true;
-        }
-
-        private void fail(String why) {
-            if (broken == null) {
-                broken = new AuditCheck.Broken(file, Math.max(1, line), why);
-            }
-        }
-
-        AuditCheck result(LogPosition end) {
-            String last = hash == null ? LogPosition.NO_HASH : hash;
-            if (!last.equals(end.hash()) || (isWhole && entries != end.sequence())) {
-                fail("the last entry is not the one that the head names");
-            }
-            if (!isExpectedThere) {
-                fail("no entry has the hash " + expected + ", which was there before");
-            }
-            return broken == null ? new AuditCheck.Intact(entries, last) : broken;
-        }
-    }
-
-    private interface LineAction {
-        boolean accept(byte[] line);
-    }
-
-    /** Gives each complete line of a part to an action, until it says false. */
-    private boolean forEachLine(int segment, long from, long to, LineAction action) throws IOException {
-        try (InputStream in = Files.newInputStream(layout.segment(segment))) {
-            in.skipNBytes(from);
-            byte[] block = new byte[1 << 16];
-            ByteArrayOutputStream line = new ByteArrayOutputStream();
-            for (long left = to - from; left > 0; ) {
-                int read = in.read(block, 0, (int) Math.min(left, block.length));
-                if (read < 0) {
-                    break;
-                }
-                left -= read;
-                int start = 0;
-                for (int i = 0; i < read; i++) {
-                    if (block[i] == '\n') {
-                        line.write(block, start, i - start);
-                        start = i + 1;
-                        if (!action.accept(line.toByteArray())) {
-                            return false;
-                        }
-                        line.reset();
-                    }
-                }
-                line.write(block, start, read - start);
-            }
-            return true;
-        } catch (NoSuchFileException | EOFException e) {
-            throw new SpoiledFileException("the log ends before byte " + from + " of " + layout.segment(segment), e);
         }
     }
 }

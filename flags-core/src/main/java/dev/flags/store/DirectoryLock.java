@@ -34,8 +34,9 @@ final class DirectoryLock {
     private static final Map<Path, DirectoryLock> SHARED = new HashMap<>();
 
     private final Path file;
-    private final ReentrantLock ofThisProcess = new ReentrantLock();
-    /** How many stores share this; guarded by {@link #SHARED}. */
+    /** Given in order. */
+    private final ReentrantLock ofThisProcess = new ReentrantLock(true);
+    /** How many stores share this, and threads that wait for it or have it; guarded by {@link #SHARED}. */
     private int users;
 
     private @Nullable FileChannel channel;
@@ -59,18 +60,13 @@ final class DirectoryLock {
         }
     }
 
+    /** A thread that waits for the lock, or has it, goes on, and whoever is the last closes the file. */
     void leave() {
         synchronized (SHARED) {
             users--;
             if (users == 0) {
                 SHARED.remove(file);
-                if (ofThisProcess.tryLock()) { // or whoever holds it closes it
-                    try {
-                        closeChannel();
-                    } finally {
-                        ofThisProcess.unlock();
-                    }
-                }
+                closeChannel();
             }
         }
     }
@@ -93,9 +89,25 @@ final class DirectoryLock {
 
     private <T> Optional<T> attempt(Duration patience, Action<T> action) throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
-        if (!lockProcess(patience)) {
-            return Optional.empty();
+        stay();
+        try {
+            return lockProcess(patience) ? attempt(deadline, action) : Optional.empty();
+        } finally {
+            leave();
         }
+    }
+
+    /** Keeps the channel open until this thread leaves too, and others from opening one that they could close. */
+    private void stay() {
+        synchronized (SHARED) {
+            if (users == 0) {
+                throw new StoreException("the store whose lock is " + file + " is closed; nothing was changed");
+            }
+            users++;
+        }
+    }
+
+    private <T> Optional<T> attempt(long deadline, Action<T> action) throws IOException {
         try {
             FileLock held = lockFile(deadline);
             if (held == null) {
@@ -113,12 +125,6 @@ final class DirectoryLock {
 
     /** Whatever goes wrong here must not hide what was done. */
     private void release(FileLock held) {
-        synchronized (SHARED) {
-            if (users == 0) {
-                closeChannel(); // while the lock is held: closing it later might take the lock from the next one
-                return;
-            }
-        }
         try {
             if (held.isValid()) {
                 held.release();

@@ -2,6 +2,7 @@ package dev.flags.store;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.UUID;
 
 /**
  * What a file store does to the disk. A process may die before, in and after each of these, and each may fail; that is
@@ -47,7 +48,7 @@ interface Disk {
      */
     static void replace(Path file, byte[] content) throws IOException {
         Path directory = Layout.parent(file);
-        Path temporary = directory.resolve("." + file.getFileName() + "." + java.util.UUID.randomUUID() + ".tmp");
+        Path temporary = directory.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
             REAL.create(temporary, content);
             REAL.move(temporary, file);

@@ -59,6 +59,7 @@ public final class FileConfigStore implements ConfigStore {
     private final Layout layout;
     private final Disk disk;
     private final AuditLog log;
+    private final LogSearch search;
     private final TruthReader reader;
     private final Evidence evidence;
     private final InstantSource clock;
@@ -87,6 +88,7 @@ public final class FileConfigStore implements ConfigStore {
         this.layout = Layout.of(file);
         this.disk = disk;
         this.log = new AuditLog(layout, disk, segmentBytes);
+        this.search = new LogSearch(layout);
         this.reader = new TruthReader(layout, log);
         this.evidence = new Evidence(layout, disk);
         this.clock = clock;
@@ -161,8 +163,8 @@ public final class FileConfigStore implements ConfigStore {
         CommitWriter writer = writer();
         try {
             writer.begin(file, goodFile);
-            CommitResult result = writer.apply(
-                    withCommittedRevisions(commit, seen, writer.committed().truth()));
+            CommitResult result =
+                    writer.apply(new SeenRevisions(seen, writer.committed().truth()).committed(commit));
             if (!(result instanceof CommitResult.Unknown)) { // or it would write over what may have been applied
                 writer.takeInLateEdits();
             }
@@ -178,51 +180,6 @@ public final class FileConfigStore implements ConfigStore {
         return new CommitWriter(layout, disk, log, evidence, clock, reader.read(committed));
     }
 
-    /**
-     * Who has read an edit before it was on record has seen revisions that are not those of a version. If what was put on
-     * record is what was seen, the revision that it got is meant.
-     */
-    private static Commit withCommittedRevisions(Commit commit, View seen, Truth truth) {
-        if (seen.edition().isEmpty()) {
-            return commit;
-        }
-        List<Write> writes = new ArrayList<>();
-        for (Write write : commit.writes()) {
-            long revision = committedRevision(write.key(), write.expectedRevision(), seen, truth);
-            writes.add(
-                    write instanceof Write.Put put
-                            ? new Write.Put(put.key(), revision, put.json())
-                            : new Write.Delete(write.key(), revision));
-        }
-        List<Expect> reads = commit.reads().stream()
-                .map(read -> new Expect(read.key(), committedRevision(read.key(), read.revision(), seen, truth)))
-                .toList();
-        return new Commit(commit.id(), writes, reads, commit.events());
-    }
-
-    private static long committedRevision(DocumentKey key, long expected, View seen, Truth truth) {
-        if (key.name().equals(Expect.EVERY)) {
-            return expected >= View.FIRST_EDIT ? everyRevision(key.kind(), seen, truth) : expected;
-        }
-        Document document = seen.documents().get(key);
-        return document != null
-                        && document.revision() == expected
-                        && document.json().equals(truth.json(key))
-                ? truth.revision(key)
-                : expected;
-    }
-
-    /** Committed all that was seen of a kind, and nothing else. */
-    private static long everyRevision(Kind kind, View seen, Truth truth) {
-        Map<DocumentKey, String> before = new HashMap<>();
-        seen.documents().forEach((key, document) -> before.put(key, document.json()));
-        Map<DocumentKey, String> now = new HashMap<>();
-        truth.entries().forEach((key, entry) -> now.put(key, entry.document().json()));
-        before.keySet().removeIf(key -> !key.kind().equals(kind));
-        now.keySet().removeIf(key -> !key.kind().equals(kind));
-        return before.equals(now) ? truth.newest(kind) : 0;
-    }
-
     @Override
     public Watch watch(Version after, Set<Kind> kinds, Consumer<Hint> hints) {
         return () -> {}; // changes are found by asking for the version, which costs a look at the files' attributes
@@ -230,7 +187,8 @@ public final class FileConfigStore implements ConfigStore {
 
     @Override
     public List<AuditEvent> history(HistoryQuery query) {
-        return locked(() -> log.history(query, reader.end(committed)));
+        LogPosition end = logEnd();
+        return translated(() -> search.history(query, end));
     }
 
     /**
@@ -238,7 +196,7 @@ public final class FileConfigStore implements ConfigStore {
      * {@link #verifyAudit} can tell later whether the trail still leads to it.
      */
     public String auditHead() {
-        return locked(() -> reader.end(committed).hash());
+        return logEnd().hash();
     }
 
     /**
@@ -248,7 +206,13 @@ public final class FileConfigStore implements ConfigStore {
      * @param expectedHead what {@link #auditHead} said some time before, which must still be in the trail; may be empty
      */
     public AuditCheck verifyAudit(Optional<String> expectedHead) {
-        return locked(() -> log.verify(reader.end(committed), expectedHead.orElse(null)));
+        LogPosition end = logEnd();
+        return translated(() -> AuditVerifier.verify(layout, end, expectedHead.orElse(null)));
+    }
+
+    /** What is before it never changes, so that reading it, which may take long, needs no lock. */
+    private LogPosition logEnd() {
+        return locked(() -> reader.end(committed));
     }
 
     @Override
@@ -386,11 +350,7 @@ public final class FileConfigStore implements ConfigStore {
                 || (letter.hash().equals(head.projection()) && head.isClean())) {
             return HandEdit.NOTHING;
         }
-        return HandEdit.of(
-                letter.content(),
-                committed.truth(),
-                letter.editor(),
-                (version, keys) -> log.lastWrites(keys, version, head.log()));
+        return HandEdit.of(letter, committed, search);
     }
 
     private boolean needsWriter(HandEdit edit) throws IOException {

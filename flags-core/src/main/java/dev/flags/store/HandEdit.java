@@ -65,12 +65,19 @@ record HandEdit(List<Write> writes, Set<DocumentKey> refused, List<Problem> prob
 
     /** Looks up what documents were at a version. */
     interface Past {
-        /** The last write of each document at the version or before; none of those that did not exist. */
-        Map<DocumentKey, Write> at(long version, Set<DocumentKey> keys) throws IOException;
+        PastTexts at(long version, Set<DocumentKey> keys) throws IOException;
     }
 
     /** Who edited the file, when, and in which version of it: what tombstones of flags that it leaves out say. */
     record Editor(String actor, Instant at) {}
+
+    static HandEdit of(Letter letter, Committed committed, LogSearch log) throws IOException {
+        return of(
+                letter.content(),
+                committed.truth(),
+                letter.editor(),
+                (version, keys) -> log.textsAt(version, keys, committed));
+    }
 
     static HandEdit of(FileContent file, Truth truth, Editor editor, Past past) throws IOException {
         return new Merge(file, truth, editor, past).run();
@@ -111,8 +118,8 @@ record HandEdit(List<Write> writes, Set<DocumentKey> refused, List<Problem> prob
                 }
             }
             if (!unclear.isEmpty()) {
-                Map<DocumentKey, Write> then = past.at(base, unclear);
-                unclear.forEach(key -> settle(key, textOf(key), then.get(key)));
+                PastTexts then = past.at(base, unclear);
+                unclear.forEach(key -> settle(key, textOf(key), then));
             }
             refuseWhatDoesNotFit();
             return new HandEdit(List.copyOf(taken.values()), refused, problems, conflicts);
@@ -144,11 +151,9 @@ record HandEdit(List<Write> writes, Set<DocumentKey> refused, List<Problem> prob
 
         /** A flag that was deleted before the file was written. */
         private void putBack(DocumentKey key, String json, Truth.Entry tombstone) throws IOException {
-            Write before =
-                    past.at(tombstone.document().revision() - 1, Set.of(key)).get(key);
+            long before = tombstone.document().revision() - 1;
             if (tombstone.programRevision() == 0
-                    && before instanceof Write.Put put
-                    && put.json().equals(json)) {
+                    && json.equals(past.at(before, Set.of(key)).texts().get(key))) {
                 take(key, json);
             } else {
                 refuseRetired(key, tombstone);
@@ -172,8 +177,8 @@ record HandEdit(List<Write> writes, Set<DocumentKey> refused, List<Problem> prob
         }
 
         /** A document that was changed since the version of the file. */
-        private void settle(DocumentKey key, String json, @Nullable Write then) {
-            String before = then instanceof Write.Put put ? put.json() : null;
+        private void settle(DocumentKey key, String json, PastTexts then) {
+            String before = then.texts().get(key);
             Truth.Entry current = truth.entry(key);
             Truth.Entry tombstone = tombstone(key);
             if (json.equals(before)) {

@@ -2,6 +2,7 @@ package dev.flags.store;
 
 import dev.flags.json.JsonBoolean;
 import dev.flags.json.JsonObject;
+import java.util.Optional;
 
 /**
  * What the newest version is. Replacing its file is what makes a commit happen.
@@ -38,7 +39,7 @@ record Head(
                     new Origin(Json.integer(json, "schema"), Json.text(json, "library")),
                     LogPosition.read(Json.object(json, "log")),
                     Json.text(json, "projection"),
-                    json.get("clean").equals(java.util.Optional.of(JsonBoolean.TRUE)),
+                    json.get("clean").equals(Optional.of(JsonBoolean.TRUE)),
                     Json.text(json, "previous"),
                     Json.text(json, "aside"));
         } catch (IllegalArgumentException e) {

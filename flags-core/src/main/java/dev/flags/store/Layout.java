@@ -3,6 +3,8 @@ package dev.flags.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -19,7 +21,8 @@ record Layout(Path file, Path projection, Path directory) {
     static Layout of(Path file) {
         Path named = file.toAbsolutePath();
         try {
-            Path projection = followLinks(named);
+            List<Path> links = links(named);
+            Path projection = links.get(links.size() - 1);
             Path directory = real(parent(projection));
             return new Layout(
                     named, directory.resolve(parent(projection).relativize(projection)), directory.resolve(".flags"));
@@ -103,14 +106,17 @@ record Layout(Path file, Path projection, Path directory) {
         return parent;
     }
 
-    private static Path followLinks(Path file) throws IOException {
-        Path target = file;
-        for (int links = 0; Files.isSymbolicLink(target); links++) {
-            if (links == MAX_LINKS) {
+    /** A file, and what it leads to link by link: the last of them is none. */
+    static List<Path> links(Path file) throws IOException {
+        List<Path> links = new ArrayList<>(List.of(file));
+        Path last = file;
+        while (Files.isSymbolicLink(last)) {
+            if (links.size() > MAX_LINKS) {
                 throw new IOException("too many symbolic links: " + file);
             }
-            target = target.resolveSibling(Files.readSymbolicLink(target));
+            last = last.resolveSibling(Files.readSymbolicLink(last));
+            links.add(last);
         }
-        return target;
+        return links;
     }
 }

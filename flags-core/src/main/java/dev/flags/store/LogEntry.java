@@ -8,6 +8,8 @@ import dev.flags.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,6 +31,8 @@ record LogEntry(
         List<AuditEvent> events) {
 
     private static final String EPHEMERAL = "ephemeral";
+    private static final byte[] VERSION = "{\"version\":".getBytes(StandardCharsets.US_ASCII);
+    private static final int MAX_DIGITS = 18;
 
     LogEntry {
         writes = List.copyOf(writes);
@@ -58,6 +62,19 @@ record LogEntry(
         if (!Json.text(json, "previous").equals(previousHash)) {
             throw new SpoiledFileException("does not follow the entry before it");
         }
+        return read(json);
+    }
+
+    /**
+     * Reads an entry, whichever it follows.
+     *
+     * @throws SpoiledFileException if this is none
+     */
+    static LogEntry read(byte[] line) {
+        return read(Json.object(new String(line, StandardCharsets.UTF_8)));
+    }
+
+    private static LogEntry read(JsonObject json) {
         try {
             UUID commitId = UUID.fromString(Json.text(json, "commit"));
             return new LogEntry(
@@ -75,6 +92,44 @@ record LogEntry(
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new SpoiledFileException("is no entry: " + e.getMessage(), e);
         }
+    }
+
+    /** The version of a line, without reading all of it; empty if it does not begin as an entry does. */
+    static OptionalLong version(byte[] line) {
+        int start = VERSION.length;
+        int end = start;
+        while (end < line.length && line[end] >= '0' && line[end] <= '9') {
+            end++;
+        }
+        boolean isEntry = end > start && end - start < MAX_DIGITS && Arrays.equals(line, 0, start, VERSION, 0, start);
+        return isEntry
+                ? OptionalLong.of(Long.parseLong(new String(line, start, end - start, StandardCharsets.US_ASCII)))
+                : OptionalLong.empty();
+    }
+
+    /** What lines have in them, byte for byte, if they have events that a query selects. */
+    static List<BytePattern> marks(HistoryQuery query) {
+        List<BytePattern> marks = new ArrayList<>();
+        if (query.document() != null) {
+            marks.add(mark(query.document()));
+        }
+        if (query.commitId() != null) {
+            marks.add(mark(JsonObject.builder().put("commit", query.commitId().toString())));
+        }
+        if (query.actor() != null) {
+            marks.add(mark(JsonObject.builder().put("actor", query.actor())));
+        }
+        return marks;
+    }
+
+    /** What lines have in them, byte for byte, if they write a document or have an event of it. */
+    static BytePattern mark(DocumentKey key) {
+        return mark(key(key));
+    }
+
+    private static BytePattern mark(JsonObject.Builder members) {
+        String json = members.build().toJson();
+        return new BytePattern(json.substring(1, json.length() - 1));
     }
 
     /** Whether a text is an entry after another one than that of a hash. */

@@ -10,6 +10,8 @@ import java.util.Optional;
 final class ReadOnlyPlace {
     private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
     private static final int MOUNT_POINT = 4;
+    /** The link that Kubernetes switches when it fills a volume anew. */
+    private static final String DATA = "..data";
 
     private ReadOnlyPlace() {}
 
@@ -38,17 +40,16 @@ final class ReadOnlyPlace {
     }
 
     private static boolean isProjectedVolume(Path file) throws IOException {
-        Path link = file;
-        for (int links = 0; links < 40; links++) {
-            for (Path name : link) {
-                if (name.toString().equals("..data")) {
-                    return true;
-                }
+        List<Path> links = Layout.links(file);
+        Path last = links.get(links.size() - 1);
+        return links.stream().anyMatch(ReadOnlyPlace::isInData) || Files.isSymbolicLink(last.resolveSibling(DATA));
+    }
+
+    private static boolean isInData(Path path) {
+        for (Path name : path) {
+            if (name.toString().equals(DATA)) {
+                return true;
             }
-            if (!Files.isSymbolicLink(link)) {
-                return Files.isSymbolicLink(link.resolveSibling("..data"));
-            }
-            link = link.resolveSibling(Files.readSymbolicLink(link));
         }
         return false;
     }

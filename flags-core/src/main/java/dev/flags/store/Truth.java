@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,35 +55,11 @@ record Truth(String epoch, long version, Origin origin, Map<DocumentKey, Entry> 
         return new Truth(epoch, version, writer, entries, byKind);
     }
 
-    Truth after(List<LogEntry> log) {
-        Map<DocumentKey, Entry> changed = new HashMap<>(entries);
-        Map<Kind, Long> versions = new HashMap<>(byKind);
-        long newest = version;
-        Origin last = origin;
-        for (LogEntry entry : log) {
-            newest = entry.version();
-            last = entry.origin();
-            for (Write write : entry.writes()) {
-                apply(write, entry, changed);
-                versions.put(write.key().kind(), newest);
-            }
-        }
-        return new Truth(epoch, newest, last, changed, versions);
-    }
-
-    private static void apply(Write write, LogEntry entry, Map<DocumentKey, Entry> entries) {
-        if (write instanceof Write.Put put) {
-            Entry before = entries.get(put.key());
-            boolean isEdit = entry.editOf().isPresent();
-            entries.put(
-                    put.key(),
-                    new Entry(
-                            new Document(put.key(), entry.version(), put.json()),
-                            isEdit ? before == null ? 0 : before.programRevision() : entry.version(),
-                            entry.editOf().orElse(NO_EDIT)));
-        } else {
-            entries.remove(write.key());
-        }
+    /** What is committed after one more entry of the log. */
+    Truth after(LogEntry entry) {
+        TruthFold fold = new TruthFold(this);
+        fold.add(entry);
+        return fold.truth();
     }
 
     @Nullable Entry entry(DocumentKey key) {
@@ -99,10 +74,6 @@ record Truth(String epoch, long version, Origin origin, Map<DocumentKey, Entry> 
     long revision(DocumentKey key) {
         Entry entry = entries.get(key);
         return entry == null ? 0 : entry.document().revision();
-    }
-
-    long newest(Set<Kind> kinds) {
-        return kinds.stream().mapToLong(this::newest).max().orElse(0);
     }
 
     long newest(Kind kind) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * Reads what is committed, without a lock: the head, which is replaced as a whole, and the log up to where the head says
@@ -82,7 +83,9 @@ final class TruthReader {
     }
 
     private Committed committed(Head head, Truth from, LogPosition position) throws IOException {
-        Truth truth = from.after(log.read(position, head.log()));
+        TruthFold fold = new TruthFold(from);
+        log.read(position, head.log(), fold::add);
+        Truth truth = fold.truth();
         if (truth.version() != head.version()) {
             throw new SpoiledFileException(
                     "says version " + head.version() + ", and the log ends with " + truth.version());
@@ -140,10 +143,17 @@ final class TruthReader {
     }
 
     private Committed follow(Checkpoint from, Optional<LogPosition> end, String why) throws IOException {
-        Followed followed = trusted(from.position(), end);
+        TruthFold fold = new TruthFold(from.truth());
+        Followed followed;
+        try {
+            followed = trusted(from.position(), end, fold::add);
+            followed.rest().forEach(fold::add);
+        } catch (SpoiledFileException e) {
+            followed = Followed.none(from.position(), e.getMessage());
+        }
         // What was lost nobody knows, so that versions from here on are not those of the old epoch.
         String epoch = "rebuilt-" + followed.end().hash().substring(0, 16);
-        Truth truth = from.truth().after(followed.entries()).in(epoch);
+        Truth truth = fold.truth().in(epoch);
         Head head = new Head(epoch, truth.version(), truth.origin(), followed.end(), "", false, "", "");
         String reached =
                 followed.why() == null ? "" : " The log could be followed up to there only: " + followed.why() + ".";
@@ -157,16 +167,11 @@ final class TruthReader {
     }
 
     /** An entry that is followed by another one than it should be, or is not the one that the head names, may be a lie. */
-    private Followed trusted(LogPosition from, Optional<LogPosition> end) throws IOException {
+    private Followed trusted(LogPosition from, Optional<LogPosition> end, Consumer<LogEntry> sink) throws IOException {
         if (end.isPresent() && end.get().sequence() < from.sequence()) {
             return Followed.none(from, null);
         }
-        Followed followed;
-        try {
-            followed = end.isPresent() ? log.follow(from, end.get()) : log.follow(from);
-        } catch (SpoiledFileException e) {
-            return Followed.none(from, e.getMessage());
-        }
+        Followed followed = end.isPresent() ? log.follow(from, end.get(), sink) : log.follow(from, sink);
         boolean isAnotherEnd = end.isPresent()
                 && end.get().sequence() == followed.end().sequence()
                 && !end.get().hash().equals(followed.end().hash());

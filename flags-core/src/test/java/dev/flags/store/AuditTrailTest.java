@@ -248,6 +248,20 @@ class AuditTrailTest {
     }
 
     @Test
+    void history_ofATrailThatIsNoJson_isThereAsFarAsItNeedsNotBeRead() throws IOException {
+        commits(store, 3);
+        List<String> lines = lines();
+        lines.set(1, "garbage");
+        Files.write(segment(1), lines);
+
+        try (FileConfigStore other = FileConfigStore.of(file)) {
+            assertThat(other.history(HistoryQuery.of(A, 1)))
+                    .extracting(AuditEvent::reason)
+                    .containsExactly("2");
+        }
+    }
+
+    @Test
     void actorThatNoLineCanHold_isRefusedBeforeAnythingHappens() {
         Commit commit = Increments.commit(A, 0, "{\"name\":\"a\",\"status\":\"enabled\"}", "half \ud800", NOW);
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -254,6 +255,20 @@ class HandEditTest {
                 .contains("releaseFlagName");
     }
 
+    /** It is asked for with each look, and the whole trail may have to be read for it. */
+    @Test
+    void nameThatAProgramRetired_isRefusedWithoutLookingBack() throws IOException {
+        program(put(A, A_10));
+        program(new Write.Delete(A, 0), tombstone());
+
+        HandEdit edit = HandEdit.of(
+                content("{\"flags\":[" + A_10 + "],\"revision\":2}"), truth(), editor(), (version, keys) -> {
+                    throw new IOException("looked back");
+                });
+
+        assertThat(edit.refused()).containsExactly(A);
+    }
+
     @Test
     void flagThatWasLeftOut_canBePutBackAsItWas() throws IOException {
         program(put(A, A_10));
@@ -348,17 +363,25 @@ class HandEditTest {
     }
 
     private Truth truth() {
-        return Truth.start("e").after(log);
+        TruthFold fold = new TruthFold(Truth.start("e"));
+        log.forEach(fold::add);
+        return fold.truth();
     }
 
-    private Map<DocumentKey, Write> past(long version, java.util.Set<DocumentKey> keys) {
-        Map<DocumentKey, Write> last = new HashMap<>();
+    private PastTexts past(long version, Set<DocumentKey> keys) {
+        Map<DocumentKey, String> texts = new HashMap<>();
         log.stream()
                 .filter(entry -> entry.version() <= version)
                 .flatMap(entry -> entry.writes().stream())
                 .filter(write -> keys.contains(write.key()))
-                .forEach(write -> last.put(write.key(), write));
-        return last;
+                .forEach(write -> {
+                    if (write instanceof Write.Put put) {
+                        texts.put(put.key(), put.json());
+                    } else {
+                        texts.remove(write.key());
+                    }
+                });
+        return new PastTexts(texts, Set.of());
     }
 
     private void program(Write... writes) {
