@@ -1,6 +1,5 @@
 package dev.flags.store;
 
-import dev.flags.config.FlagsException;
 import dev.flags.config.Kind;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,9 +27,9 @@ import org.slf4j.LoggerFactory;
  * <p><b>Reads.</b> A read that is not answered in time, or fails in whatever way, throws {@link StoreException}. Equal
  * reads that wait share one call.
  *
- * <p><b>Commits.</b> What a store says of a commit, and a {@link FlagsException} or {@link IllegalArgumentException} that
- * it throws, comes through as it is. A commit that certainly never began throws {@link StoreException}. Everything else,
- * such as no answer in time, is {@link CommitResult.Unknown}.
+ * <p><b>Commits.</b> What a store says of a commit, and a {@link StoreException} that it throws, comes through as it is.
+ * A commit that certainly never began throws {@link StoreException}. Everything else, such as no answer in time or any
+ * other exception, is {@link CommitResult.Unknown}.
  *
  * <p><b>A store that is opened here</b>, by a {@link ConfigStoreFactory}, is thrown away when a read fails: its threads
  * are interrupted, it is closed, and another one is opened, for ever, after a time that grows from 0.2 to 5 seconds and
@@ -152,8 +151,8 @@ public final class SupervisedConfigStore implements ConfigStore {
 
     private static CommitResult failed(Commit commit, Call<CommitResult> call, Throwable cause) {
         if (!call.isAbandoned()) {
-            if (cause instanceof FlagsException || cause instanceof IllegalArgumentException) {
-                throw (RuntimeException) cause;
+            if (cause instanceof StoreException refusal) {
+                throw refusal;
             }
             LOG.error("A store failed in a way that leaves open whether commit {} was applied", commit.id(), cause);
         }

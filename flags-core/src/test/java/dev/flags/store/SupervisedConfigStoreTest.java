@@ -93,10 +93,7 @@ class SupervisedConfigStoreTest {
     void commitThatIsRefused_throwsWhatTheStoreThrew_andKeepsTheHandle() {
         SupervisedConfigStore supervised = reopening();
         supervised.version(KINDS);
-        for (RuntimeException refusal : List.of(
-                new ReadOnlyStoreException("read-only"),
-                new StoreException("full"),
-                new IllegalArgumentException("too long"))) {
+        for (RuntimeException refusal : List.of(new ReadOnlyStoreException("read-only"), new StoreException("full"))) {
             opened.get(0).beforeCommit(() -> {
                 throw refusal;
             });
@@ -112,7 +109,9 @@ class SupervisedConfigStoreTest {
                 () -> new AssertionError("a defect"),
                 () -> new StackOverflowError("a defect"),
                 () -> new NoClassDefFoundError("a defect"),
-                () -> new IllegalStateException("a defect"));
+                () -> new IllegalStateException("a defect"),
+                () -> new NumberFormatException("a defect"),
+                () -> new UnknownOutcomeException("a defect", new StoreException("of the store below")));
     }
 
     @ParameterizedTest
