@@ -112,11 +112,6 @@ final class StoreHandle {
         return commits.submit(() -> store().commit(commit));
     }
 
-    /** Whether a read has been on its way for longer than it may. */
-    boolean isStuck(Duration limit) {
-        return reads.isStuck(limit) || histories.isStuck(limit);
-    }
-
     /** Lets go of everybody who waits, interrupts what runs, and closes the store, if it is ours, without waiting. */
     void abandon(StoreException why) {
         lanes().forEach(lane -> lane.abandon(why));

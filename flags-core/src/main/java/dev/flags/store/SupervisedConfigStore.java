@@ -13,7 +13,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +30,17 @@ import org.slf4j.LoggerFactory;
  * A commit that certainly never began throws {@link StoreException}. Everything else, such as no answer in time or any
  * other exception, is {@link CommitResult.Unknown}.
  *
- * <p><b>A store that is opened here</b>, by a {@link ConfigStoreFactory}, is thrown away when a read fails: its threads
- * are interrupted, it is closed, and another one is opened, for ever, after a time that grows from 0.2 to 5 seconds and
- * is up to half shorter by chance. Until then every call fails at once, and says since when and why. A new store takes
- * over all watches, and gives each one hint. Of threads that do not return when they are interrupted, {@value
+ * <p><b>A store that is opened here</b>, by a {@link ConfigStoreFactory}, is thrown away when a read of the newest state
+ * fails: its threads are interrupted, it is closed, and another one is opened, for ever, after a time that grows from 0.2
+ * to 5 seconds and is up to half shorter by chance. Until then every call fails at once, and says since when and why. A
+ * new store takes over all watches, and gives each one hint. Of threads that do not return when they are interrupted, {@value
  * #MAX_ABANDONED} at most are left behind; then nothing is opened until one of them returns.
  *
- * <p><b>A store that somebody else opened</b> is neither reopened nor closed. While a read of it hangs, every call fails
- * at once; while a commit hangs, commits do.
+ * <p><b>A store that somebody else opened</b> is neither reopened nor closed. While a read of its newest state hangs,
+ * every call fails at once.
+ *
+ * <p><b>A history</b> that hangs or fails harms nobody but those who ask for the history: while it hangs, they fail at
+ * once, as commits do while a commit hangs. No store is thrown away for it that answers otherwise.
  *
  * <p>Thread-safe. An interrupt does not cut a caller's wait short. Its threads are daemons named {@code flags-store-…}
  * that exist while there is something to do.
@@ -98,31 +100,33 @@ public final class SupervisedConfigStore implements ConfigStore {
 
     @Override
     public StoreSnapshot load(Set<Kind> kinds) {
-        return read(StoreHandle::load, Set.copyOf(kinds));
+        StoreHandle current = usable();
+        return read(current, current.load(), Set.copyOf(kinds));
     }
 
     @Override
     public Version version(Set<Kind> kinds) {
-        return read(StoreHandle::version, Set.copyOf(kinds));
+        StoreHandle current = usable();
+        return read(current, current.version(), Set.copyOf(kinds));
     }
 
     @Override
     public List<AuditEvent> history(HistoryQuery query) {
-        return read(StoreHandle::history, query);
+        StoreHandle current = usable();
+        requireReturned(current.history().lane());
+        return read(current, current.history(), query);
     }
 
-    private <K, T> T read(Function<StoreHandle, SharedCalls<K, T>> calls, K key) {
-        StoreHandle current = usable();
-        SharedCalls<K, T> shared = calls.apply(current);
-        Call<T> call = shared.call(key);
+    private <K, T> T read(StoreHandle current, SharedCalls<K, T> calls, K key) {
+        Call<T> call = calls.call(key);
         try {
             T answer = call.await(readLimit);
             succeeded(current);
             return answer;
         } catch (TimeoutException e) {
-            throw timedOut(current, shared.lane());
+            throw timedOut(current, calls.lane());
         } catch (ExecutionException e) {
-            throw failed(current, Call.cause(e));
+            throw failed(current, calls.lane(), wrapped(Call.cause(e)));
         }
     }
 
@@ -225,9 +229,8 @@ public final class SupervisedConfigStore implements ConfigStore {
     /** The handle, with its store opened. */
     private StoreHandle usable() {
         StoreHandle current = current();
-        if (factory == null && current.isStuck(readLimit)) {
-            throw new StoreException("the store has not yet returned from an earlier call that began more than "
-                    + readLimit.toMillis() + " ms ago");
+        if (factory == null) {
+            requireReturned(current.reads());
         }
         try {
             current.opening().await(readLimit);
@@ -235,7 +238,14 @@ public final class SupervisedConfigStore implements ConfigStore {
         } catch (TimeoutException e) {
             throw timedOut(current, current.reads());
         } catch (ExecutionException e) {
-            throw failed(current, Call.cause(e));
+            throw failed(current, current.reads(), wrapped(Call.cause(e)));
+        }
+    }
+
+    private void requireReturned(Lane lane) {
+        if (lane.isStuck(readLimit)) {
+            throw new StoreException("the store has not yet returned from an earlier call that began more than "
+                    + readLimit.toMillis() + " ms ago");
         }
     }
 
@@ -257,9 +267,8 @@ public final class SupervisedConfigStore implements ConfigStore {
         }
         StoreHandle opened = StoreHandle.opening(Objects.requireNonNull(factory, "factory"));
         handle = opened;
-        opened.opening().onFailure(why -> discard(opened, wrapped(why)));
+        requireAnswer(opened, opened.opening());
         opened.reads().submit(() -> takeOver(opened));
-        wakeups.after(readLimit, () -> requireOpened(opened));
         return opened;
     }
 
@@ -281,11 +290,14 @@ public final class SupervisedConfigStore implements ConfigStore {
         return true;
     }
 
-    /** Or a handle that hangs while it opens would stay until somebody asks it. */
-    private void requireOpened(StoreHandle opened) {
-        if (!opened.opening().isDone()) {
-            discard(opened, noAnswerWithin(readLimit));
-        }
+    /** Throws a handle away if a call of its reads fails or hangs, though nobody may be waiting for it. */
+    private void requireAnswer(StoreHandle current, Call<?> call) {
+        call.onFailure(why -> discard(current, wrapped(why)));
+        wakeups.after(readLimit, () -> {
+            if (!call.isDone()) {
+                timedOut(current, current.reads());
+            }
+        });
     }
 
     private void reopen() {
@@ -316,19 +328,20 @@ public final class SupervisedConfigStore implements ConfigStore {
     private StoreException timedOut(StoreHandle current, Lane lane) {
         StoreException why = noAnswerWithin(readLimit);
         if (lane.isStuck(readLimit.dividedBy(2))) {
-            if (factory == null) {
-                lane.interrupt();
-            } else {
-                discard(current, why);
-            }
+            failed(current, lane, why);
+            lane.interrupt();
         }
         return why;
     }
 
-    private StoreException failed(StoreHandle current, Throwable cause) {
-        StoreException why = wrapped(cause);
+    /** A history that fails says nothing of all else that a store does. Its version, which is asked for then, does. */
+    private StoreException failed(StoreHandle current, Lane lane, StoreException why) {
         if (factory != null) {
-            discard(current, why);
+            if (lane.equals(current.reads())) {
+                discard(current, why);
+            } else {
+                requireAnswer(current, current.version().call(Set.of(Kind.FLAG)));
+            }
         }
         return why;
     }

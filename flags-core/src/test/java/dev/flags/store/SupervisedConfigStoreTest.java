@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SupervisedConfigStoreTest {
     private static final Set<Kind> KINDS = Set.of(Kind.FLAG);
@@ -209,6 +210,89 @@ class SupervisedConfigStoreTest {
             return true;
         } catch (StoreException e) {
             return false;
+        }
+    }
+
+    @Test
+    void historyThatHangs_delaysNobodyButThoseWhoAskForIt() {
+        for (SupervisedConfigStore supervised : List.of(fixed(), reopening())) {
+            supervised.version(KINDS);
+            ScriptedStore used = opened.isEmpty() ? store : opened.get(0);
+            Hang hang = Hang.deaf();
+            used.beforeHistory(hang);
+            assertThatThrownBy(() -> supervised.history(HistoryQuery.latest(1)))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("has not answered within 200 ms");
+            Await.until(hang::wasInterrupted);
+
+            assertThatThrownBy(() -> supervised.history(HistoryQuery.latest(1)))
+                    .hasMessageContaining("has not yet returned");
+            assertThatCode(() -> supervised.load(KINDS)).doesNotThrowAnyException();
+            assertThat(supervised.commit(commit("f" + toClose.indexOf(supervised))))
+                    .isInstanceOf(CommitResult.Applied.class);
+
+            used.beforeHistory(() -> {});
+            hang.letGo();
+            Await.until(() -> tellsTheHistory(supervised));
+        }
+        assertThat(opened).hasSize(1);
+    }
+
+    @Test
+    void historyThatHangsOrFails_doesNotInterruptACommit() {
+        SupervisedConfigStore supervised = SupervisedConfigStore.builder(this::open, clock)
+                .readLimit(SHORT)
+                .build();
+        toClose.add(supervised);
+        supervised.version(KINDS);
+        ScriptedStore used = opened.get(0);
+        Hang inCommit = Hang.interruptible();
+        used.beforeCommit(inCommit);
+        CompletableFuture<CommitResult> committing =
+                CompletableFuture.supplyAsync(() -> supervised.commit(commit("a")), OwnThread.EXECUTOR);
+        Await.until(inCommit::hasBegun);
+
+        used.beforeHistory(Hang.interruptible());
+        assertThatThrownBy(() -> supervised.history(HistoryQuery.latest(1))).isInstanceOf(StoreException.class);
+        used.beforeHistory(() -> {
+            throw new StoreException("no such table");
+        });
+        Await.until(() ->
+                messageOf(() -> supervised.history(HistoryQuery.latest(1))).equals("no such table"));
+        supervised.version(KINDS);
+        inCommit.letGo();
+
+        assertThat(committing.join()).isInstanceOf(CommitResult.Applied.class);
+        assertThat(opened).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void historyThatFails_makesSureThatAllElseAnswers_andThrowsTheHandleAwayIfItDoesNot(boolean hangs) {
+        SupervisedConfigStore supervised = reopening();
+        supervised.version(KINDS);
+        Runnable cut = () -> {
+            throw new StoreException("cut");
+        };
+        opened.get(0).beforeHistory(cut).beforeRead(hangs ? Hang.interruptible() : cut);
+
+        assertThatThrownBy(() -> supervised.history(HistoryQuery.latest(1))).hasMessage("cut");
+
+        Await.until(() -> opened.size() == 2);
+        Await.until(() -> tellsTheHistory(supervised));
+    }
+
+    private static boolean tellsTheHistory(ConfigStore store) {
+        return messageOf(() -> store.history(HistoryQuery.latest(1))).isEmpty();
+    }
+
+    /** Of the exception; empty if there is none. */
+    private static String messageOf(Runnable call) {
+        try {
+            call.run();
+            return "";
+        } catch (StoreException e) {
+            return String.valueOf(e.getMessage());
         }
     }
 
