@@ -220,7 +220,7 @@ public final class SupervisedConfigStore implements ConfigStore {
             handle = null;
         }
         wakeups.close();
-        relays.forEach(Relay::close);
+        relays.forEach(Relay::abandon);
         if (last != null) {
             last.close(new StoreException("the store is closed"));
         }

@@ -12,12 +12,14 @@ public final class ScriptedStore implements ConfigStore {
     private final ConfigStore store;
     private final AtomicInteger reads = new AtomicInteger();
     private final AtomicInteger commits = new AtomicInteger();
+    private final AtomicInteger watches = new AtomicInteger();
     private final AtomicInteger closes = new AtomicInteger();
     private final List<Consumer<Hint>> watchers = new CopyOnWriteArrayList<>();
     private volatile Runnable beforeRead = () -> {};
     private volatile Runnable beforeHistory = () -> {};
     private volatile Runnable beforeCommit = () -> {};
     private volatile Runnable afterCommit = () -> {};
+    private volatile Runnable beforeWatch = () -> {};
     private volatile Runnable onClose = () -> {};
 
     public ScriptedStore(ConfigStore store) {
@@ -41,6 +43,11 @@ public final class ScriptedStore implements ConfigStore {
 
     public ScriptedStore afterCommit(Runnable script) {
         afterCommit = script;
+        return this;
+    }
+
+    public ScriptedStore beforeWatch(Runnable script) {
+        beforeWatch = script;
         return this;
     }
 
@@ -69,6 +76,12 @@ public final class ScriptedStore implements ConfigStore {
         return closes.get();
     }
 
+    /** How many watches were begun. */
+    public int watches() {
+        return watches.get();
+    }
+
+    /** How many are not ended. */
     public int watchers() {
         return watchers.size();
     }
@@ -102,7 +115,9 @@ public final class ScriptedStore implements ConfigStore {
 
     @Override
     public Watch watch(Version after, Set<Kind> kinds, Consumer<Hint> hints) {
+        beforeWatch.run();
         watchers.add(hints);
+        watches.incrementAndGet();
         return () -> watchers.remove(hints);
     }
 

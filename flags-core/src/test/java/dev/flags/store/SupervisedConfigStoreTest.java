@@ -381,7 +381,7 @@ class SupervisedConfigStoreTest {
         ScriptedStore first = opened.get(0);
         Await.until(() -> first.watchers() == 1);
         first.hint();
-        assertThat(hints).hasValue(1);
+        Await.until(() -> hints.get() == 1);
         first.beforeRead(() -> {
             throw new StoreException("cut");
         });
@@ -396,6 +396,59 @@ class SupervisedConfigStoreTest {
         opened.get(1).hint();
         assertThat(hints).hasValue(2);
         assertThat(opened.get(1).watchers()).isZero();
+    }
+
+    /** As whoever gets a hint does. */
+    @Test
+    void watcherThatAsksForTheVersion_getsIt_fromTheStoreThatWasOpenedAgain() {
+        SupervisedConfigStore supervised = reopening();
+        supervised.version(KINDS);
+        List<Boolean> answered = new CopyOnWriteArrayList<>();
+        supervised.watch(memory.version(KINDS), KINDS, hint -> answered.add(answers(supervised)));
+        Await.until(() -> opened.get(0).watchers() == 1);
+        opened.get(0).beforeRead(() -> {
+            throw new StoreException("cut");
+        });
+
+        assertThatThrownBy(() -> supervised.version(KINDS)).hasMessage("cut");
+
+        Await.until(() -> !answered.isEmpty());
+        assertThat(answered).containsExactly(true);
+        assertThat(opened).hasSize(2);
+    }
+
+    @Test
+    void watchOfAnOldStore_thatComesLate_isEnded_andThatOfTheNewOneStays() {
+        SupervisedConfigStore supervised = reopening();
+        supervised.version(KINDS);
+        ScriptedStore first = opened.get(0);
+        Hang hang = Hang.deaf();
+        first.beforeWatch(hang);
+        ConfigStore.Watch watch = supervised.watch(memory.version(KINDS), KINDS, hint -> {});
+        Await.until(hang::hasBegun);
+        assertThatThrownBy(() -> supervised.version(KINDS)).isInstanceOf(StoreException.class);
+        Await.until(() -> opened.size() == 2 && opened.get(1).watchers() == 1);
+
+        hang.letGo();
+        Await.until(() -> first.watches() == 1 && first.watchers() == 0);
+
+        assertThat(opened.get(1).watchers()).isEqualTo(1);
+        watch.close();
+        assertThat(opened.get(1).watchers()).isZero();
+    }
+
+    @Test
+    void close_interruptsAWatcherThatHangs() {
+        SupervisedConfigStore supervised = fixed();
+        Hang hang = Hang.interruptible();
+        supervised.watch(memory.version(KINDS), KINDS, hint -> hang.run());
+        Await.until(() -> store.watchers() == 1);
+        store.hint();
+        Await.until(hang::hasBegun);
+
+        supervised.close();
+
+        Await.until(() -> Threads.named("flags-store") == 0);
     }
 
     @Test
