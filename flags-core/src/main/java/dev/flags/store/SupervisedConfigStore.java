@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a store that hangs, fails or breaks its promises from harming whoever uses it. Every call runs on a thread of
- * this store, and its caller waits no longer than a limit.
+ * this store, and its caller waits no longer than a limit; before that, up to the limit of a read for a store that is
+ * being opened.
  *
  * <p><b>Reads.</b> A read that is not answered in time, or fails in whatever way, throws {@link StoreException}. Equal
  * reads that wait share one call.
@@ -33,8 +34,9 @@ import org.slf4j.LoggerFactory;
  * <p><b>A store that is opened here</b>, by a {@link ConfigStoreFactory}, is thrown away when a read of the newest state
  * fails: its threads are interrupted, it is closed, and another one is opened, for ever, after a time that grows from 0.2
  * to 5 seconds and is up to half shorter by chance. Until then every call fails at once, and says since when and why. A
- * new store takes over all watches, and gives each one hint. Of threads that do not return when they are interrupted, {@value
- * #MAX_ABANDONED} at most are left behind; then nothing is opened until one of them returns.
+ * new store takes over all watches, and gives each one hint. While
+ * {@value #MAX_ABANDONED} threads have not returned, though they were interrupted, nothing is opened. A store has up to four,
+ * so that seven at most are left behind.
  *
  * <p><b>A store that somebody else opened</b> is neither reopened nor closed. While a read of its newest state hangs,
  * every call fails at once.
@@ -52,7 +54,7 @@ public final class SupervisedConfigStore implements ConfigStore {
     /** How long a commit may take if nobody says otherwise: ten seconds. */
     public static final Duration DEFAULT_COMMIT_LIMIT = Duration.ofSeconds(10);
 
-    /** How many threads that do not return are left behind at most: {@value}. */
+    /** From how many threads on that do not return no store is opened again: {@value}. */
     public static final int MAX_ABANDONED = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(SupervisedConfigStore.class);
@@ -262,8 +264,9 @@ public final class SupervisedConfigStore implements ConfigStore {
             throw outOfReach(last, "");
         }
         abandoned.removeIf(old -> old.threads() == 0);
-        if (last != null && abandoned.stream().mapToInt(StoreHandle::threads).sum() >= MAX_ABANDONED) {
-            throw outOfReach(last, ", and " + MAX_ABANDONED + " threads have not returned from it");
+        int left = abandoned.stream().mapToInt(StoreHandle::threads).sum();
+        if (last != null && left >= MAX_ABANDONED) {
+            throw outOfReach(last, ", and " + left + " threads have not returned from it");
         }
         StoreHandle opened = StoreHandle.opening(Objects.requireNonNull(factory, "factory"));
         handle = opened;
@@ -405,7 +408,7 @@ public final class SupervisedConfigStore implements ConfigStore {
         }
 
         /**
-         * How long a read may take, and the opening of a store; {@link #DEFAULT_READ_LIMIT} if nobody says otherwise.
+         * How long a read may take, and before it the opening of a store; {@link #DEFAULT_READ_LIMIT} if nobody says otherwise.
          *
          * @throws IllegalArgumentException if it is below a millisecond
          */

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 public final class ScriptedStore implements ConfigStore {
     private final ConfigStore store;
     private final AtomicInteger reads = new AtomicInteger();
+    private final AtomicInteger histories = new AtomicInteger();
     private final AtomicInteger commits = new AtomicInteger();
     private final AtomicInteger watches = new AtomicInteger();
     private final AtomicInteger closes = new AtomicInteger();
@@ -68,6 +69,10 @@ public final class ScriptedStore implements ConfigStore {
         return reads.get();
     }
 
+    public int histories() {
+        return histories.get();
+    }
+
     public int commits() {
         return commits.get();
     }
@@ -123,6 +128,7 @@ public final class ScriptedStore implements ConfigStore {
 
     @Override
     public List<AuditEvent> history(HistoryQuery query) {
+        histories.incrementAndGet();
         beforeHistory.run();
         return store.history(query);
     }

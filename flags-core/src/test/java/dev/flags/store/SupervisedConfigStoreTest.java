@@ -544,6 +544,35 @@ class SupervisedConfigStoreTest {
     }
 
     @Test
+    void threadsThatDoNotReturn_areSevenAtMost() {
+        AtomicLong nanos = new AtomicLong();
+        SupervisedConfigStore supervised = SupervisedConfigStore.builder(this::open, clock)
+                .readLimit(SHORT)
+                .driven(nanos::get, new Random(1), new NoWakeups())
+                .build();
+        toClose.add(supervised);
+        Hang hang = Hang.deaf();
+        for (int store = 1; store <= 2; store++) {
+            supervised.version(KINDS);
+            ScriptedStore used = opened.get(store - 1);
+            used.beforeHistory(hang).beforeCommit(hang).onClose(store == 1 ? () -> {} : hang);
+            OwnThread.EXECUTOR.execute(() -> supervised.commit(commit("a")));
+            OwnThread.EXECUTOR.execute(() -> tellsTheHistory(supervised));
+            Await.until(() -> used.commits() == 1 && used.histories() == 1);
+            used.beforeRead(hang);
+            assertThatThrownBy(() -> supervised.version(KINDS)).isInstanceOf(StoreException.class);
+            Await.until(() -> used.closes() == 1);
+            nanos.addAndGet(Backoff.CAP.toNanos());
+        }
+
+        assertThatThrownBy(() -> supervised.version(KINDS)).hasMessageContaining("7 threads have not returned");
+
+        assertThat(opened).hasSize(2);
+        hang.letGo();
+        Await.until(() -> answers(supervised));
+    }
+
+    @Test
     void commitThatHangs_onAHandleThatIsThrownAway_isUnknown() {
         SupervisedConfigStore supervised = reopening();
         supervised.version(KINDS);
