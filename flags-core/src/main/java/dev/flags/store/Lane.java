@@ -1,5 +1,6 @@
 package dev.flags.store;
 
+import dev.flags.internal.BriefThread;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,6 +1,7 @@
 package dev.flags.store;
 
 import dev.flags.config.Kind;
+import dev.flags.internal.BriefThread;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
