@@ -1,12 +1,12 @@
 package dev.flags;
 
+import dev.flags.ConfigLoader.Candidate;
 import dev.flags.ConfigState.Source;
 import dev.flags.config.ConfigException;
 import dev.flags.config.DocumentKey;
 import dev.flags.config.Kind;
 import dev.flags.config.Problem;
 import dev.flags.store.ConfigStore;
-import dev.flags.store.StoreSnapshot;
 import dev.flags.store.SupervisedConfigStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +33,7 @@ import org.slf4j.Logger;
 final class ConfigRefresher {
     static final Set<Kind> KINDS = Set.of(Kind.FLAG, Kind.SEGMENT, Kind.LAYER, Kind.TOMBSTONE);
 
-    /** Taking effect is no more than computing, except for files that segments include. */
+    /** Taking effect is no more than computing. */
     private static final Duration LOCK_PATIENCE = SupervisedConfigStore.DEFAULT_READ_LIMIT;
 
     private final ConfigStore store;
@@ -101,13 +101,29 @@ final class ConfigRefresher {
     private boolean update(boolean always) {
         long look = looks.incrementAndGet();
         try {
-            boolean isKnown =
-                    !always && lastRefresh != null && store.version(KINDS).equals(state.version());
-            Optional<StoreSnapshot> loaded = isKnown ? Optional.empty() : Optional.of(store.load(KINDS));
-            return locked(() -> succeeded(look, loaded, always));
+            boolean isWhole = !always && lastRefresh != null && !loader.hasLateFile();
+            Optional<Candidate> loaded = isWhole && store.version(KINDS).equals(state.version())
+                    ? Optional.empty()
+                    : Optional.of(coldStart.withStore(store.load(KINDS), state));
+            return locked(() -> succeeded(look, loaded, !isWhole));
         } catch (RuntimeException e) { // a StoreException, or a defect of ours
             locked(() -> failed(look, e));
+            startCold();
             return false;
+        }
+    }
+
+    /** From what there is while the store has never been read. */
+    private void startCold() {
+        if (state.source() == Source.NONE) {
+            coldStart
+                    .withoutStore()
+                    .ifPresent(cold -> locked(() -> {
+                        if (state.source() == Source.NONE) {
+                            apply(loader.load(cold, state), true);
+                        }
+                        return false;
+                    }));
         }
     }
 
@@ -132,15 +148,14 @@ final class ConfigRefresher {
         }
     }
 
-    private boolean succeeded(long look, Optional<StoreSnapshot> loaded, boolean always) {
+    private boolean succeeded(long look, Optional<Candidate> loaded, boolean always) {
         if (loaded.isPresent() && look > newestApplied) {
             newestApplied = look;
-            StoreSnapshot content = loaded.get();
-            if (always || lastRefresh == null || !content.version().equals(state.version())) {
-                Optional<ConfigState> bootstrap = coldStart.insteadOf(content, state);
-                apply(bootstrap.orElseGet(() -> loader.load(content, state)), false);
-                if (bootstrap.isEmpty()) {
-                    coldStart.keep(state, content.origin());
+            Candidate next = loaded.get();
+            if (always || !next.stored().version().equals(state.version())) {
+                apply(loader.load(next, state), false);
+                if (next.source() == Source.STORE) {
+                    coldStart.keep(state);
                 }
             }
         }
@@ -193,9 +208,7 @@ final class ConfigRefresher {
         failures.failed("The configuration cannot be loaded; the last good one stays in use", e);
         error = Objects.requireNonNullElse(e.getMessage(), e.toString());
         loadProblems = e.getCause() instanceof ConfigException invalid ? invalid.problems() : List.of();
-        if (state.source() == Source.NONE) {
-            coldStart.withoutStore().ifPresent(cold -> apply(cold, true));
-        } else if (!now.isBefore(firstFailure.plus(staleAfter))) {
+        if (!now.isBefore(firstFailure.plus(staleAfter))) {
             evaluator.swap(evaluator.snapshot().asStale(true));
         }
         return false;
