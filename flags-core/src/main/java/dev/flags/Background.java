@@ -1,5 +1,6 @@
 package dev.flags;
 
+import dev.flags.internal.BriefThread;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -31,11 +32,7 @@ final class Background {
         private final FailureLog log;
 
         Pool(String name, FailureLog log) {
-            super(1, task -> {
-                Thread thread = new Thread(task, name);
-                thread.setDaemon(true);
-                return thread;
-            });
+            super(1, task -> BriefThread.of(name, task));
             this.log = log;
             setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy()); // what comes with the end is not done
         }

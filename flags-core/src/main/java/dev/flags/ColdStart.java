@@ -1,21 +1,27 @@
 package dev.flags;
 
+import dev.flags.ConfigLoader.Candidate;
 import dev.flags.ConfigState.Source;
 import dev.flags.store.LastGoodCopy;
-import dev.flags.store.Origin;
 import dev.flags.store.StoreSnapshot;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/** What answers come from as long as the store has never been read: the last good copy, or what the application ships with. */
+/**
+ * What answers come from as long as the store has never been read, or never been written to: the last good copy, or what
+ * the application ships with. Thread-safe.
+ */
 final class ColdStart {
     private final ConfigLoader loader;
     private final @Nullable LastGoodCopy copy;
     private final @Nullable StoreSnapshot bootstrap;
     private final @Nullable CopyWriter writer;
     private final Logger log;
+    // Guarded by this.
+    private boolean wasSought;
+    private @Nullable Candidate found;
 
     ColdStart(ConfigLoader loader, @Nullable LastGoodCopy copy, @Nullable StoreSnapshot bootstrap, Logger log) {
         this.loader = loader;
@@ -25,22 +31,29 @@ final class ColdStart {
         this.log = log;
     }
 
-    /** What to start from while the store is out of reach; empty if there is nothing. */
-    Optional<ConfigState> withoutStore() {
-        Optional<ConfigState> copied =
-                readCopy().map(content -> loader.load(content, ConfigState.NONE).from(Source.COPY));
-        if (copied.isPresent()) {
+    /** What to start from while the store is out of reach; empty if there is nothing. Reads files, the first time. */
+    synchronized Optional<Candidate> withoutStore() {
+        if (!wasSought) {
+            found = seek();
+            wasSought = true;
+        }
+        return Optional.ofNullable(found);
+    }
+
+    private @Nullable Candidate seek() {
+        StoreSnapshot copied = readCopy().orElse(null);
+        if (copied != null) {
             log.warn(
                     "Started from the last good copy, at version {}",
-                    copied.get().version().number());
-            return copied;
+                    copied.version().number());
+            return loader.read(copied, Source.COPY, ConfigState.NONE);
         }
         StoreSnapshot shipped = bootstrap;
         if (shipped == null) {
-            return Optional.empty();
+            return null;
         }
         log.warn("Started from the configuration that the application ships with");
-        return Optional.of(loader.load(shipped, ConfigState.NONE).from(Source.BOOTSTRAP));
+        return loader.read(shipped, Source.BOOTSTRAP, ConfigState.NONE);
     }
 
     private Optional<StoreSnapshot> readCopy() {
@@ -52,22 +65,29 @@ final class ColdStart {
         }
     }
 
-    /** What takes the place of a store that nobody has ever written to. */
-    Optional<ConfigState> insteadOf(StoreSnapshot content, ConfigState before) {
+    /**
+     * What a store holds; or, while nobody has ever written to it, what the application ships with. Reads files.
+     *
+     * @param known a state that may know the documents
+     */
+    Candidate withStore(StoreSnapshot content, ConfigState known) {
+        forget();
         StoreSnapshot shipped = bootstrap;
         boolean isNew = content.version().number() == 0
                 && content.documents().isEmpty()
                 && content.refused().isEmpty();
-        boolean wasRead = before.source() == Source.STORE || before.source() == Source.COPY;
-        return shipped == null || !isNew || wasRead
-                ? Optional.empty()
-                : Optional.of(loader.load(Bootstrap.at(content.version(), shipped), before)
-                        .from(Source.BOOTSTRAP));
+        return shipped != null && isNew
+                ? loader.read(Bootstrap.at(content.version(), shipped), Source.BOOTSTRAP, known)
+                : loader.read(content, Source.STORE, known);
     }
 
-    void keep(ConfigState state, Origin origin) {
+    private synchronized void forget() {
+        found = null;
+    }
+
+    void keep(ConfigState state) {
         if (writer != null) {
-            writer.post(state.lastGood(origin));
+            writer.post(state.lastGood());
         }
     }
 

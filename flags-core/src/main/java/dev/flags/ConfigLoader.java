@@ -1,6 +1,8 @@
 package dev.flags;
 
 import dev.flags.ConfigState.Loaded;
+import dev.flags.ConfigState.Source;
+import dev.flags.IncludedFiles.Content;
 import dev.flags.config.ConfigCodec;
 import dev.flags.config.DocumentKey;
 import dev.flags.config.Flag;
@@ -13,10 +15,6 @@ import dev.flags.config.ReferenceCheck;
 import dev.flags.config.Segment;
 import dev.flags.store.Document;
 import dev.flags.store.StoreSnapshot;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,8 +22,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,26 +29,69 @@ import org.jspecify.annotations.Nullable;
  * this process knows one, stays in effect.
  */
 final class ConfigLoader {
-    private final @Nullable Path includedFiles;
+    private static final Content NOT_READ = new Content.Unreadable("has not been read yet");
+
+    private final IncludedFiles files;
 
     /** @param includedFiles the directory of the files that segments name, or null if there is none */
     ConfigLoader(@Nullable Path includedFiles) {
-        this.includedFiles = includedFiles;
+        files = new IncludedFiles(includedFiles, IncludedFiles.PATIENCE);
     }
 
+    /**
+     * What may become a state.
+     *
+     * @param files what segments include
+     */
+    record Candidate(StoreSnapshot stored, Source source, Map<String, Content> files) {}
+
+    /**
+     * Reads the files that segments name. Blocks, for a limited time.
+     *
+     * @param known a state that may know the documents
+     */
+    Candidate read(StoreSnapshot stored, Source source, ConfigState known) {
+        Set<String> paths = new HashSet<>();
+        stored.documents().forEach((key, document) -> {
+            if (key.kind().equals(Kind.SEGMENT)
+                    && parsed(key, document, known).value().orElse(null) instanceof Segment segment
+                    && segment.includedFile() != null) {
+                paths.add(segment.includedFile());
+            }
+        });
+        return new Candidate(stored, source, files.read(paths));
+    }
+
+    /** Whether a file has come that a state goes without, since it came late. */
+    boolean hasLateFile() {
+        return files.hasLateOne();
+    }
+
+    /** Only computes. */
+    ConfigState load(Candidate candidate, ConfigState before) {
+        return new Load(candidate, before).run();
+    }
+
+    /** Both at once. */
     ConfigState load(StoreSnapshot stored, ConfigState before) {
-        return new Load(stored, before).run();
+        return load(read(stored, Source.STORE, before), before);
     }
 
-    private final class Load {
+    void close() {
+        files.close();
+    }
+
+    private static final class Load {
+        private final Candidate candidate;
         private final StoreSnapshot stored;
         private final ConfigState before;
         private final Map<DocumentKey, Parsed<?>> parsed = new HashMap<>();
         private final Map<DocumentKey, Loaded> effective = new HashMap<>();
         private final List<Problem> problems;
 
-        Load(StoreSnapshot stored, ConfigState before) {
-            this.stored = stored;
+        Load(Candidate candidate, ConfigState before) {
+            this.candidate = candidate;
+            this.stored = candidate.stored();
             this.before = before;
             this.problems = new ArrayList<>(stored.problems());
         }
@@ -73,18 +112,16 @@ final class ConfigLoader {
             refused.removeIf(key -> !isConfiguration(key));
             refused.removeAll(effective.keySet());
             return new ConfigState(
-                    stored.version(),
-                    stored.documents(),
+                    stored,
                     Map.copyOf(parsed),
                     Map.copyOf(effective),
                     Set.copyOf(refused),
-                    stored.refused(),
                     List.copyOf(problems),
-                    ConfigState.Source.STORE);
+                    candidate.source());
         }
 
         private void read(DocumentKey key, Document document) {
-            Parsed<?> result = parsed(key, document);
+            Parsed<?> result = parsed(key, document, before);
             parsed.put(key, result);
             problems.addAll(result.problems());
             Object value = result.value().orElse(null);
@@ -94,14 +131,6 @@ final class ConfigLoader {
             } else {
                 effective.put(key, new Loaded(value, document, included));
             }
-        }
-
-        /** What became of the document's text, which need not be read again if it is the same. */
-        private Parsed<?> parsed(DocumentKey key, Document document) {
-            Parsed<?> known = before.parsed().get(key);
-            return known != null && document.equals(before.documents().get(key))
-                    ? known
-                    : ConfigCodec.read(key, document.json());
         }
 
         private void fallBack(DocumentKey key) {
@@ -169,34 +198,26 @@ final class ConfigLoader {
             if (!(value instanceof Segment segment) || segment.includedFile() == null) {
                 return Set.of();
             }
-            try {
-                return readIncluded(segment.includedFile());
-            } catch (IOException | InvalidPathException e) {
-                String why = "cannot be read: " + e.getClass().getSimpleName() + " " + e.getMessage();
-                problems.add(new Problem(Severity.ERROR, key.toString(), "/included_file", why));
-                return null;
+            Content file = candidate.files().getOrDefault(segment.includedFile(), NOT_READ);
+            if (file instanceof Content.Units read) {
+                return read.units();
             }
+            String why = ((Content.Unreadable) file).why();
+            problems.add(new Problem(Severity.ERROR, key.toString(), "/included_file", why));
+            return null;
         }
+    }
+
+    /** What became of the document's text, which need not be read again if it is the same. */
+    private static Parsed<?> parsed(DocumentKey key, Document document, ConfigState known) {
+        Parsed<?> result = known.parsed().get(key);
+        return result != null && document.equals(known.documents().get(key))
+                ? result
+                : ConfigCodec.read(key, document.json());
     }
 
     /** Whether a document is one that answers come from, and not one about it. */
     private static boolean isConfiguration(DocumentKey key) {
         return !key.kind().equals(Kind.TOMBSTONE);
-    }
-
-    private Set<String> readIncluded(String path) throws IOException {
-        if (includedFiles == null) {
-            throw new IOException("this manager was given no directory of included files");
-        }
-        Path root = includedFiles.toRealPath();
-        Path file = root.resolve(path).toRealPath();
-        if (!file.startsWith(root)) {
-            throw new IOException("a link leads out of " + root);
-        }
-        try (Stream<String> lines = Files.lines(file)) {
-            return lines.map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.toUnmodifiableSet());
-        } catch (UncheckedIOException e) {
-            throw new IOException("is not UTF-8", e);
-        }
     }
 }

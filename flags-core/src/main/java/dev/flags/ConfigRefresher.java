@@ -1,12 +1,14 @@
 package dev.flags;
 
+import com.google.common.util.concurrent.Uninterruptibles;
+import dev.flags.ConfigLoader.Candidate;
 import dev.flags.ConfigState.Source;
 import dev.flags.config.ConfigException;
 import dev.flags.config.DocumentKey;
 import dev.flags.config.Kind;
 import dev.flags.config.Problem;
 import dev.flags.store.ConfigStore;
-import dev.flags.store.StoreSnapshot;
+import dev.flags.store.StoreException;
 import dev.flags.store.SupervisedConfigStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,8 +19,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,8 +33,11 @@ import org.slf4j.Logger;
 final class ConfigRefresher {
     static final Set<Kind> KINDS = Set.of(Kind.FLAG, Kind.SEGMENT, Kind.LAYER, Kind.TOMBSTONE);
 
-    /** Taking effect is no more than computing, except for files that segments include. */
+    /** Taking effect is no more than computing. */
     private static final Duration LOCK_PATIENCE = SupervisedConfigStore.DEFAULT_READ_LIMIT;
+
+    /** How long a look may take: a store is opened, asked twice, files are read, and the lock is free. */
+    private static final Duration LONGEST_LOOK = LOCK_PATIENCE.multipliedBy(5);
 
     private final ConfigStore store;
     private final Evaluator evaluator;
@@ -46,7 +49,7 @@ final class ConfigRefresher {
     private final Duration staleAfter;
     private final Logger log;
     private final FailureLog failures;
-    private final AtomicLong looks = new AtomicLong();
+    private final Silence silence = new Silence();
     private final ReentrantLock lock = new ReentrantLock();
 
     private volatile ConfigState state = ConfigState.NONE;
@@ -56,7 +59,6 @@ final class ConfigRefresher {
     // Guarded by the lock.
     private long newestLook;
     private long newestApplied;
-    private @Nullable Instant firstFailure;
 
     ConfigRefresher(
             ConfigStore store,
@@ -99,15 +101,31 @@ final class ConfigRefresher {
     }
 
     private boolean update(boolean always) {
-        long look = looks.incrementAndGet();
+        long look = silence.begin(clock.instant());
         try {
-            boolean isKnown =
-                    !always && lastRefresh != null && store.version(KINDS).equals(state.version());
-            Optional<StoreSnapshot> loaded = isKnown ? Optional.empty() : Optional.of(store.load(KINDS));
-            return locked(() -> succeeded(look, loaded, always));
-        } catch (RuntimeException e) { // a StoreException, or a defect of ours
+            boolean isWhole = !always && lastRefresh != null && !loader.hasLateFile();
+            Optional<Candidate> loaded = isWhole && store.version(KINDS).equals(state.version())
+                    ? Optional.empty()
+                    : Optional.of(coldStart.withStore(store.load(KINDS), state));
+            return locked(() -> succeeded(look, loaded, !isWhole));
+        } catch (RuntimeException | Error e) { // a StoreException, a defect of ours, or too little memory
             locked(() -> failed(look, e));
+            startCold();
             return false;
+        }
+    }
+
+    /** From what there is while the store has never been read. */
+    private void startCold() {
+        if (state.source() == Source.NONE) {
+            coldStart
+                    .withoutStore()
+                    .ifPresent(cold -> locked(() -> {
+                        if (state.source() == Source.NONE) {
+                            apply(loader.load(cold, state), true);
+                        }
+                        return false;
+                    }));
         }
     }
 
@@ -116,13 +134,9 @@ final class ConfigRefresher {
     }
 
     private boolean locked(Step step) {
-        try {
-            if (!lock.tryLock(LOCK_PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
-                log.warn("Another thread has been putting a configuration into effect for too long");
-                return false;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!Uninterruptibles.tryLockUninterruptibly(lock, LOCK_PATIENCE)) {
+            note(new StoreException("another state has been taking effect for more than " + LOCK_PATIENCE.toMillis()
+                    + " ms, which keeps newer ones from it"));
             return false;
         }
         try {
@@ -132,26 +146,24 @@ final class ConfigRefresher {
         }
     }
 
-    private boolean succeeded(long look, Optional<StoreSnapshot> loaded, boolean always) {
+    private boolean succeeded(long look, Optional<Candidate> loaded, boolean always) {
         if (loaded.isPresent() && look > newestApplied) {
             newestApplied = look;
-            StoreSnapshot content = loaded.get();
-            if (always || lastRefresh == null || !content.version().equals(state.version())) {
-                Optional<ConfigState> bootstrap = coldStart.insteadOf(content, state);
-                apply(bootstrap.orElseGet(() -> loader.load(content, state)), false);
-                if (bootstrap.isEmpty()) {
-                    coldStart.keep(state, content.origin());
+            Candidate next = loaded.get();
+            if (always || !next.stored().version().equals(state.version())) {
+                apply(loader.load(next, state), false);
+                if (next.source() == Source.STORE) {
+                    coldStart.keep(state);
                 }
             }
         }
         newestLook = Math.max(newestLook, look);
-        if (firstFailure != null) {
-            failures.succeeded("The configuration can be loaded again");
-        }
-        firstFailure = null;
+        Instant now = clock.instant();
+        silence.end(look, now);
+        failures.succeeded("The configuration can be loaded again");
         error = null;
         loadProblems = List.of();
-        lastRefresh = clock.instant();
+        lastRefresh = now;
         evaluator.swap(evaluator.snapshot().asStale(false));
         return true;
     }
@@ -181,24 +193,22 @@ final class ConfigRefresher {
                 .forEach(problem -> log.warn("{}", problem));
     }
 
-    private boolean failed(long look, RuntimeException e) {
+    private boolean failed(long look, Throwable why) {
         if (look < newestLook) {
             return false; // somebody who looked later has reached the store
         }
         newestLook = look;
-        Instant now = clock.instant();
-        if (firstFailure == null) {
-            firstFailure = now;
-        }
-        failures.failed("The configuration cannot be loaded; the last good one stays in use", e);
-        error = Objects.requireNonNullElse(e.getMessage(), e.toString());
-        loadProblems = e.getCause() instanceof ConfigException invalid ? invalid.problems() : List.of();
-        if (state.source() == Source.NONE) {
-            coldStart.withoutStore().ifPresent(cold -> apply(cold, true));
-        } else if (!now.isBefore(firstFailure.plus(staleAfter))) {
+        note(why);
+        if (state.source() != Source.NONE && silence.hasLasted(staleAfter, clock.instant())) {
             evaluator.swap(evaluator.snapshot().asStale(true));
         }
         return false;
+    }
+
+    private void note(Throwable why) {
+        failures.failed("The configuration cannot be loaded; the last good one stays in use", why);
+        error = Objects.requireNonNullElse(why.getMessage(), why.toString());
+        loadProblems = why.getCause() instanceof ConfigException invalid ? invalid.problems() : List.of();
     }
 
     /** What keeps the newest state from being loaded, and what is wrong with the one in effect. */
@@ -217,10 +227,16 @@ final class ConfigRefresher {
         if (current.source() == Source.NONE) {
             return Health.Status.NOT_READY;
         }
-        if (evaluator.snapshot().isStale()) {
+        if (evaluator.snapshot().isStale() || isLookOverdue()) {
             return Health.Status.STALE;
         }
         boolean isWhole = error == null && current.problems().stream().noneMatch(p -> p.isError());
         return isWhole ? Health.Status.HEALTHY : Health.Status.DEGRADED;
+    }
+
+    /** Whoever looks may not have come back to say that answers are stale. */
+    private boolean isLookOverdue() {
+        Duration limit = staleAfter.compareTo(LONGEST_LOOK) > 0 ? staleAfter : LONGEST_LOOK;
+        return silence.hasLasted(limit, clock.instant());
     }
 }

@@ -8,7 +8,6 @@ import dev.flags.config.Parsed;
 import dev.flags.config.Problem;
 import dev.flags.config.Segment;
 import dev.flags.store.Document;
-import dev.flags.store.Origin;
 import dev.flags.store.StoreSnapshot;
 import dev.flags.store.Version;
 import java.util.HashMap;
@@ -24,25 +23,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * One state of the configuration, read and checked.
  *
- * @param documents what the store holds
+ * @param stored what the store holds
  * @param parsed what became of each document when it was read
  * @param effective what answers come from: the documents, or an earlier version of those that were refused
  * @param refused documents that exist, and of which no version is in effect
- * @param outdated documents whose newest text the store itself refuses; it may still hold an earlier one
  * @param problems everything that is wrong
  * @param source where it comes from
  */
 record ConfigState(
-        Version version,
-        Map<DocumentKey, Document> documents,
+        StoreSnapshot stored,
         Map<DocumentKey, Parsed<?>> parsed,
         Map<DocumentKey, Loaded> effective,
         Set<DocumentKey> refused,
-        Set<DocumentKey> outdated,
         List<Problem> problems,
         Source source) {
     static final ConfigState NONE = new ConfigState(
-            new Version("", 0), Map.of(), Map.of(), Map.of(), Set.of(), Set.of(), List.of(), Source.NONE);
+            StoreSnapshot.of(new Version("", 0), Map.of()), Map.of(), Map.of(), Set.of(), List.of(), Source.NONE);
 
     /** Where a state comes from. */
     enum Source {
@@ -63,6 +59,19 @@ record ConfigState(
      */
     record Loaded(Object value, Document document, Set<String> includedUnits) {}
 
+    Version version() {
+        return stored.version();
+    }
+
+    Map<DocumentKey, Document> documents() {
+        return stored.documents();
+    }
+
+    /** Documents whose newest text the store itself refuses; it may still hold an earlier one. */
+    private Set<DocumentKey> outdated() {
+        return stored.refused();
+    }
+
     Map<String, Flag> flags() {
         return values(Kind.FLAG, Flag.class);
     }
@@ -79,34 +88,30 @@ record ConfigState(
         return Optional.ofNullable(effective.get(DocumentKey.flag(name))).map(loaded -> (Flag) loaded.value());
     }
 
-    ConfigState from(Source newSource) {
-        return new ConfigState(version, documents, parsed, effective, refused, outdated, problems, newSource);
-    }
-
     /** The revision that a document has in the store, 0 if there is none. */
     long revision(DocumentKey key) {
-        Document document = documents.get(key);
+        Document document = documents().get(key);
         return document == null || source == Source.BOOTSTRAP ? 0 : document.revision();
     }
 
     /** What is in effect, as a store with a memory would hold it: of what is refused now, the last good version. */
-    StoreSnapshot lastGood(Origin origin) {
-        Map<DocumentKey, Document> good = new HashMap<>(documents);
-        Set<DocumentKey> old = new HashSet<>(outdated);
+    StoreSnapshot lastGood() {
+        Map<DocumentKey, Document> good = new HashMap<>(documents());
+        Set<DocumentKey> old = new HashSet<>(outdated());
         effective.forEach((key, loaded) -> {
             if (!loaded.document().equals(good.put(key, loaded.document()))) {
                 old.add(key);
             }
         });
-        return new StoreSnapshot(version, good, old, List.of(), origin);
+        return new StoreSnapshot(version(), good, old, List.of(), stored.origin());
     }
 
     /** Whether the newest text of a document is what answers come from. */
     boolean isCurrent(DocumentKey key) {
         Loaded loaded = effective.get(key);
         return loaded == null
-                ? !documents.containsKey(key) && !refused.contains(key)
-                : loaded.document().equals(documents.get(key)) && !outdated.contains(key);
+                ? !documents().containsKey(key) && !refused.contains(key)
+                : loaded.document().equals(documents().get(key)) && !outdated().contains(key);
     }
 
     private <T> Map<String, T> values(Kind kind, Class<T> type) {

@@ -70,6 +70,7 @@ public final class FeatureFlagManager implements AutoCloseable {
 
     private final ManagedStore store;
     private final Evaluator evaluator;
+    private final ConfigLoader loader;
     private final ConfigCompiler compiler;
     private final ConfigRefresher refresher;
     private final ConfigEditor editor;
@@ -86,7 +87,7 @@ public final class FeatureFlagManager implements AutoCloseable {
 
     private FeatureFlagManager(Builder builder) {
         Logger log = builder.log;
-        ConfigLoader loader = new ConfigLoader(builder.directoryOfIncludedFiles());
+        loader = new ConfigLoader(builder.directoryOfIncludedFiles());
         StoreSnapshot bootstrap = builder.readBootstrap(loader);
         store = builder.openStore();
         evaluator = new Evaluator(Snapshot.notReady(builder.clock));
@@ -347,6 +348,7 @@ public final class FeatureFlagManager implements AutoCloseable {
         watch.close();
         store.close();
         coldStart.close();
+        loader.close();
     }
 
     private void edit(String name, String action, Change change, UnaryOperator<Flag> function) {

@@ -1,5 +1,6 @@
 package dev.flags;
 
+import dev.flags.internal.BriefThread;
 import dev.flags.store.ConfigStore;
 import dev.flags.store.ConfigStoreFactory;
 import dev.flags.store.FileConfigStore;
@@ -50,13 +51,6 @@ record ManagedStore(SupervisedConfigStore supervised, Runnable onClose) {
 
     /** On a thread of its own: a call that hangs may keep the store from closing. */
     private static void close(ConfigStore store) {
-        Thread closer = new Thread(store::close, "flags-store-close");
-        closer.setDaemon(true);
-        closer.start();
-        try {
-            closer.join(CLOSE_GRACE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        BriefThread.await(BriefThread.start("flags-store-close", store::close), CLOSE_GRACE);
     }
 }

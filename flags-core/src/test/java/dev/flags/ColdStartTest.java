@@ -137,6 +137,21 @@ class ColdStartTest {
     }
 
     @Test
+    void copyThatIsDamaged_isReadAndLoggedOnce() throws IOException {
+        Files.writeString(copy(), "damaged");
+        goOutOfReach();
+
+        try (FeatureFlagManager manager = builder().lastGoodCopy(copy()).build()) {
+            for (int i = 0; i < 10; i++) {
+                manager.reload();
+            }
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("is ignored"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     void copyThatCannotBeWritten_isLoggedOnceAndHarmsNothing() throws IOException {
         Path below = Files.writeString(directory.resolve("file"), "").resolve("copy");
 
@@ -223,6 +238,32 @@ class ColdStartTest {
         }
         try (FeatureFlagManager next = builder().bootstrap(shipped).build()) {
             assertThat(next.listFlags()).isEmpty();
+        }
+    }
+
+    /** Whatever there is in the copy, which came from another store. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void bootstrap_standsInForAStoreThatNobodyHasWrittenTo_whetherThatAnswersAtOnceOrLater(boolean isUp)
+            throws IOException {
+        try (FeatureFlagManager other =
+                builder().store(new MemoryConfigStore()).lastGoodCopy(copy()).build()) {
+            other.setFlag(Flag.builder("other").enabled().build(), CHANGE);
+        }
+        if (!isUp) {
+            goOutOfReach();
+        }
+        try (FeatureFlagManager manager = builder()
+                .lastGoodCopy(copy())
+                .bootstrap(bootstrap("{\"flags\": [{\"name\": \"a\", \"status\": \"enabled\"}]}"))
+                .build()) {
+            assertThat(manager.isEnabled("other", "u")).isEqualTo(!isUp);
+
+            comeBack();
+            manager.reload();
+
+            assertThat(manager.listFlags()).extracting(Flag::name).containsExactly("a");
+            assertThat(manager.health().status()).isEqualTo(Health.Status.HEALTHY);
         }
     }
 

@@ -9,6 +9,8 @@ public final class Limits {
     public static final int MAX_FILE_BYTES = 64 << 20;
     /** Largest document, in bytes of UTF-8: {@value}. */
     public static final int MAX_DOCUMENT_BYTES = 8 << 20;
+    /** Largest file that a segment includes, in bytes of UTF-8: {@value}, as for a million and a half ids of 40 characters. */
+    public static final int MAX_INCLUDED_FILE_BYTES = 64 << 20;
     /** Longest name of a flag, variant, attribute, rule, segment or layer, and longest salt, in characters: {@value}. */
     public static final int MAX_NAME_LENGTH = 256;
     /** Most rules in a flag: {@value}. */

@@ -2,9 +2,9 @@
  * What the configuration model and the evaluation engine share: the operands of clauses, parsed once when configuration
  * is loaded ({@link dev.flags.internal.SemVer}, {@link dev.flags.internal.Cidr}, {@link dev.flags.internal.IsoInstant},
  * {@link dev.flags.internal.ExactNumber}, {@link dev.flags.internal.LinearRegex}) and then compared with the attributes
- * of every context. Not exported.
+ * of every context. Also {@link dev.flags.internal.BriefThread}, which stores and managers start threads with. Not exported.
  *
- * <p>All are immutable and safe for use by many threads. Parsing refuses a bad operand with an
+ * <p>All operands are immutable and safe for use by many threads. Parsing refuses a bad operand with an
  * {@link IllegalArgumentException} that names it. Comparing never throws, whatever the attribute holds, and allocates
  * nothing except where a class says so. Two operands are equal if the same candidates match them; {@code toString} is
  * the text they were parsed from. Start at {@link dev.flags.internal.Relation}, which reads the results.

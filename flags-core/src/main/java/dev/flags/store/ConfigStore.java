@@ -54,8 +54,8 @@ public interface ConfigStore extends AutoCloseable {
      * one conflicts.
      *
      * @return {@link CommitResult.Conflict} with every document that is not as expected;
-     *     {@link CommitResult.Unknown} if the store's answer was lost, so that the caller must look at
-     *     {@code history} before it tries again
+     *     {@link CommitResult.Unknown} if the store's answer was lost. {@code history} tells that it was applied; that it
+     *     was not is certain only once its documents have moved on
      * @throws ReadOnlyStoreException if this store cannot be written, or a newer library has written to it
      * @throws StoreException if the commit was certainly not applied
      */

@@ -1,5 +1,6 @@
 package dev.flags.store;
 
+import dev.flags.internal.BriefThread;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,9 +60,9 @@ final class Lane {
 
     /** Takes no more calls, lets go of all there are, and interrupts the one that runs. */
     void abandon(StoreException why) {
-        end = why;
+        finish(why);
+        calls.forEach(call -> call.abandon(why)); // before the interrupt, or what a commit says of that were an answer
         worker.shutdownNow();
-        calls.forEach(call -> call.abandon(why));
     }
 
     /** Whether the thread has come to its end, or there never was one. */
@@ -69,13 +70,12 @@ final class Lane {
         return worker.isTerminated();
     }
 
-    /** Waits for the thread to come to its end. */
-    boolean awaitEnd(Duration patience) {
+    /** Waits for the thread to come to its end, and not for ever. */
+    void awaitEnd(Duration patience) {
         try {
-            return worker.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS);
+            worker.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return isOver();
         }
     }
 }

@@ -88,7 +88,7 @@ public final class MemoryConfigStore implements ConfigStore {
     public Watch watch(Version after, Set<Kind> kinds, Consumer<Hint> hints) {
         Watcher watcher = new Watcher(Set.copyOf(kinds), hints);
         watchers.add(watcher);
-        return () -> watchers.remove(watcher);
+        return watcher;
     }
 
     @Override
@@ -109,7 +109,7 @@ public final class MemoryConfigStore implements ConfigStore {
         synchronized (lock) {
             isClosed = true;
         }
-        watchers.clear();
+        watchers.forEach(Watcher::close);
     }
 
     private long revision(DocumentKey key) {
@@ -139,15 +139,31 @@ public final class MemoryConfigStore implements ConfigStore {
         }
     }
 
-    private record Watcher(Set<Kind> kinds, Consumer<Hint> hints) {
+    private final class Watcher implements Watch {
+        private final Set<Kind> kinds;
+        private final Consumer<Hint> hints;
+        private volatile boolean isOver;
+
+        Watcher(Set<Kind> kinds, Consumer<Hint> hints) {
+            this.kinds = kinds;
+            this.hints = hints;
+        }
+
         void tell(Set<Kind> changed) {
-            if (kinds.stream().anyMatch(changed::contains)) {
-                try {
-                    hints.accept(new Hint());
-                } catch (RuntimeException e) {
-                    LOG.warn("A watcher failed; the commit that it was told of is applied", e);
-                }
+            if (isOver || kinds.stream().noneMatch(changed::contains)) {
+                return;
             }
+            try {
+                hints.accept(new Hint());
+            } catch (RuntimeException e) {
+                LOG.warn("A watcher failed; the commit that it was told of is applied", e);
+            }
+        }
+
+        @Override
+        public void close() {
+            isOver = true; // it may be among those whom a commit is just telling
+            watchers.remove(this);
         }
     }
 }

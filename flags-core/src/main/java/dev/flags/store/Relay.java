@@ -1,6 +1,7 @@
 package dev.flags.store;
 
 import dev.flags.config.Kind;
+import dev.flags.internal.BriefThread;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -8,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Somebody's watch, which outlives the handles that it is kept on. */
+/**
+ * Somebody's watch, which outlives the handles that it is kept on. Hints are passed on by a thread of its own, and those
+ * that come together are one: whoever gets one asks the store, which the thread that brought it may be needed for.
+ */
 final class Relay implements ConfigStore.Watch {
     private static final Logger LOG = LoggerFactory.getLogger(SupervisedConfigStore.class);
     private static final Duration CLOSE_GRACE = Duration.ofMillis(100);
@@ -17,6 +21,8 @@ final class Relay implements ConfigStore.Watch {
     private final Set<Kind> kinds;
     private final Consumer<Hint> hints;
     private final Consumer<Relay> onClose;
+    private final Lane lane = new Lane("flags-store-hint");
+    private final SharedCalls<Hint, Boolean> deliveries = new SharedCalls<>(lane, this::deliver);
     private @Nullable ConfigStore watched;
     private ConfigStore.@Nullable Watch watch;
     private volatile boolean isClosed;
@@ -43,41 +49,57 @@ final class Relay implements ConfigStore.Watch {
             LOG.warn("A store cannot be watched; its changes are found when it is asked", e);
             return;
         }
+        boolean isLate;
         synchronized (this) {
-            watch = opened;
+            isLate = isClosed || store != watched;
+            if (!isLate) {
+                watch = opened;
+            }
         }
-        if (isClosed) {
-            closeWatch();
+        if (isLate) {
+            end(opened);
         }
     }
 
     void forward(Hint hint) {
-        if (isClosed) {
-            return;
+        if (!isClosed) {
+            deliveries.call(hint);
         }
+    }
+
+    private boolean deliver(Hint hint) {
         try {
             hints.accept(hint);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("A watcher failed; it is told of the next change again", e);
         }
+        return true;
     }
 
     @Override
     public void close() {
-        isClosed = true;
         onClose.accept(this);
-        closeWatch();
-    }
-
-    private void closeWatch() {
         ConfigStore.Watch open;
         synchronized (this) {
+            isClosed = true;
             open = watch;
             watch = null;
         }
+        lane.finish(new StoreException("the watch is closed"));
         if (open != null) {
-            BriefThread.await(BriefThread.start("flags-store-close", () -> close(open)), CLOSE_GRACE);
+            end(open);
         }
+    }
+
+    /** As {@link #close}, and interrupts a watcher that is taking a hint. */
+    void abandon() {
+        close();
+        lane.abandon(new StoreException("the store is closed"));
+    }
+
+    /** On a thread of its own: it may hang. */
+    private static void end(ConfigStore.Watch watch) {
+        BriefThread.await(BriefThread.start("flags-store-close", () -> close(watch)), CLOSE_GRACE);
     }
 
     private static void close(ConfigStore.Watch watch) {

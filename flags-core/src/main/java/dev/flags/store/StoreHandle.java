@@ -1,6 +1,7 @@
 package dev.flags.store;
 
 import dev.flags.config.Kind;
+import dev.flags.internal.BriefThread;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -110,11 +111,6 @@ final class StoreHandle {
 
     Call<CommitResult> commit(Commit commit) {
         return commits.submit(() -> store().commit(commit));
-    }
-
-    /** Whether a read has been on its way for longer than it may. */
-    boolean isStuck(Duration limit) {
-        return reads.isStuck(limit) || histories.isStuck(limit);
     }
 
     /** Lets go of everybody who waits, interrupts what runs, and closes the store, if it is ours, without waiting. */

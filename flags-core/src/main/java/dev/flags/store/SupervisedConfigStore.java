@@ -1,6 +1,5 @@
 package dev.flags.store;
 
-import dev.flags.config.FlagsException;
 import dev.flags.config.Kind;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +13,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -23,23 +21,28 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a store that hangs, fails or breaks its promises from harming whoever uses it. Every call runs on a thread of
- * this store, and its caller waits no longer than a limit.
+ * this store, and its caller waits no longer than a limit; before that, up to the limit of a read for a store that is
+ * being opened.
  *
  * <p><b>Reads.</b> A read that is not answered in time, or fails in whatever way, throws {@link StoreException}. Equal
  * reads that wait share one call.
  *
- * <p><b>Commits.</b> What a store says of a commit, and a {@link FlagsException} or {@link IllegalArgumentException} that
- * it throws, comes through as it is. A commit that certainly never began throws {@link StoreException}. Everything else,
- * such as no answer in time, is {@link CommitResult.Unknown}.
+ * <p><b>Commits.</b> What a store says of a commit, and a {@link StoreException} that it throws, comes through as it is.
+ * A commit that certainly never began throws {@link StoreException}. Everything else, such as no answer in time or any
+ * other exception, is {@link CommitResult.Unknown}.
  *
- * <p><b>A store that is opened here</b>, by a {@link ConfigStoreFactory}, is thrown away when a read fails: its threads
- * are interrupted, it is closed, and another one is opened, for ever, after a time that grows from 0.2 to 5 seconds and
- * is up to half shorter by chance. Until then every call fails at once, and says since when and why. A new store takes
- * over all watches, and gives each one hint. Of threads that do not return when they are interrupted, {@value
- * #MAX_ABANDONED} at most are left behind; then nothing is opened until one of them returns.
+ * <p><b>A store that is opened here</b>, by a {@link ConfigStoreFactory}, is thrown away when a read of the newest state
+ * fails: its threads are interrupted, it is closed, and another one is opened, for ever, after a time that grows from 0.2
+ * to 5 seconds and is up to half shorter by chance. Until then every call fails at once, and says since when and why. A
+ * new store takes over all watches, and gives each one hint. While
+ * {@value #MAX_ABANDONED} threads have not returned, though they were interrupted, nothing is opened. A store has up to four,
+ * so that seven at most are left behind.
  *
- * <p><b>A store that somebody else opened</b> is neither reopened nor closed. While a read of it hangs, every call fails
- * at once; while a commit hangs, commits do.
+ * <p><b>A store that somebody else opened</b> is neither reopened nor closed. While a read of its newest state hangs,
+ * every call fails at once.
+ *
+ * <p><b>A history</b> that hangs or fails harms nobody but those who ask for the history: while it hangs, they fail at
+ * once, as commits do while a commit hangs. No store is thrown away for it that answers otherwise.
  *
  * <p>Thread-safe. An interrupt does not cut a caller's wait short. Its threads are daemons named {@code flags-store-…}
  * that exist while there is something to do.
@@ -51,7 +54,7 @@ public final class SupervisedConfigStore implements ConfigStore {
     /** How long a commit may take if nobody says otherwise: ten seconds. */
     public static final Duration DEFAULT_COMMIT_LIMIT = Duration.ofSeconds(10);
 
-    /** How many threads that do not return are left behind at most: {@value}. */
+    /** From how many threads on that do not return no store is opened again: {@value}. */
     public static final int MAX_ABANDONED = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(SupervisedConfigStore.class);
@@ -99,31 +102,33 @@ public final class SupervisedConfigStore implements ConfigStore {
 
     @Override
     public StoreSnapshot load(Set<Kind> kinds) {
-        return read(StoreHandle::load, Set.copyOf(kinds));
+        StoreHandle current = usable();
+        return read(current, current.load(), Set.copyOf(kinds));
     }
 
     @Override
     public Version version(Set<Kind> kinds) {
-        return read(StoreHandle::version, Set.copyOf(kinds));
+        StoreHandle current = usable();
+        return read(current, current.version(), Set.copyOf(kinds));
     }
 
     @Override
     public List<AuditEvent> history(HistoryQuery query) {
-        return read(StoreHandle::history, query);
+        StoreHandle current = usable();
+        requireReturned(current.history().lane());
+        return read(current, current.history(), query);
     }
 
-    private <K, T> T read(Function<StoreHandle, SharedCalls<K, T>> calls, K key) {
-        StoreHandle current = usable();
-        SharedCalls<K, T> shared = calls.apply(current);
-        Call<T> call = shared.call(key);
+    private <K, T> T read(StoreHandle current, SharedCalls<K, T> calls, K key) {
+        Call<T> call = calls.call(key);
         try {
             T answer = call.await(readLimit);
             succeeded(current);
             return answer;
         } catch (TimeoutException e) {
-            throw timedOut(current, shared.lane());
+            throw timedOut(current, calls.lane());
         } catch (ExecutionException e) {
-            throw failed(current, Call.cause(e));
+            throw failed(current, calls.lane(), wrapped(Call.cause(e)));
         }
     }
 
@@ -152,8 +157,8 @@ public final class SupervisedConfigStore implements ConfigStore {
 
     private static CommitResult failed(Commit commit, Call<CommitResult> call, Throwable cause) {
         if (!call.isAbandoned()) {
-            if (cause instanceof FlagsException || cause instanceof IllegalArgumentException) {
-                throw (RuntimeException) cause;
+            if (cause instanceof StoreException refusal) {
+                throw refusal;
             }
             LOG.error("A store failed in a way that leaves open whether commit {} was applied", commit.id(), cause);
         }
@@ -217,7 +222,7 @@ public final class SupervisedConfigStore implements ConfigStore {
             handle = null;
         }
         wakeups.close();
-        relays.forEach(Relay::close);
+        relays.forEach(Relay::abandon);
         if (last != null) {
             last.close(new StoreException("the store is closed"));
         }
@@ -226,9 +231,8 @@ public final class SupervisedConfigStore implements ConfigStore {
     /** The handle, with its store opened. */
     private StoreHandle usable() {
         StoreHandle current = current();
-        if (factory == null && current.isStuck(readLimit)) {
-            throw new StoreException("the store has not yet returned from an earlier call that began more than "
-                    + readLimit.toMillis() + " ms ago");
+        if (factory == null) {
+            requireReturned(current.reads());
         }
         try {
             current.opening().await(readLimit);
@@ -236,7 +240,14 @@ public final class SupervisedConfigStore implements ConfigStore {
         } catch (TimeoutException e) {
             throw timedOut(current, current.reads());
         } catch (ExecutionException e) {
-            throw failed(current, Call.cause(e));
+            throw failed(current, current.reads(), wrapped(Call.cause(e)));
+        }
+    }
+
+    private void requireReturned(Lane lane) {
+        if (lane.isStuck(readLimit)) {
+            throw new StoreException("the store has not yet returned from an earlier call that began more than "
+                    + readLimit.toMillis() + " ms ago");
         }
     }
 
@@ -253,14 +264,14 @@ public final class SupervisedConfigStore implements ConfigStore {
             throw outOfReach(last, "");
         }
         abandoned.removeIf(old -> old.threads() == 0);
-        if (last != null && abandoned.stream().mapToInt(StoreHandle::threads).sum() >= MAX_ABANDONED) {
-            throw outOfReach(last, ", and " + MAX_ABANDONED + " threads have not returned from it");
+        int left = abandoned.stream().mapToInt(StoreHandle::threads).sum();
+        if (last != null && left >= MAX_ABANDONED) {
+            throw outOfReach(last, ", and " + left + " threads have not returned from it");
         }
         StoreHandle opened = StoreHandle.opening(Objects.requireNonNull(factory, "factory"));
         handle = opened;
-        opened.opening().onFailure(why -> discard(opened, wrapped(why)));
+        requireAnswer(opened, opened.opening());
         opened.reads().submit(() -> takeOver(opened));
-        wakeups.after(readLimit, () -> requireOpened(opened));
         return opened;
     }
 
@@ -282,11 +293,14 @@ public final class SupervisedConfigStore implements ConfigStore {
         return true;
     }
 
-    /** Or a handle that hangs while it opens would stay until somebody asks it. */
-    private void requireOpened(StoreHandle opened) {
-        if (!opened.opening().isDone()) {
-            discard(opened, noAnswerWithin(readLimit));
-        }
+    /** Throws a handle away if a call of its reads fails or hangs, though nobody may be waiting for it. */
+    private void requireAnswer(StoreHandle current, Call<?> call) {
+        call.onFailure(why -> discard(current, wrapped(why)));
+        wakeups.after(readLimit, () -> {
+            if (!call.isDone()) {
+                timedOut(current, current.reads());
+            }
+        });
     }
 
     private void reopen() {
@@ -317,19 +331,20 @@ public final class SupervisedConfigStore implements ConfigStore {
     private StoreException timedOut(StoreHandle current, Lane lane) {
         StoreException why = noAnswerWithin(readLimit);
         if (lane.isStuck(readLimit.dividedBy(2))) {
-            if (factory == null) {
-                lane.interrupt();
-            } else {
-                discard(current, why);
-            }
+            failed(current, lane, why);
+            lane.interrupt();
         }
         return why;
     }
 
-    private StoreException failed(StoreHandle current, Throwable cause) {
-        StoreException why = wrapped(cause);
+    /** A history that fails says nothing of all else that a store does. Its version, which is asked for then, does. */
+    private StoreException failed(StoreHandle current, Lane lane, StoreException why) {
         if (factory != null) {
-            discard(current, why);
+            if (lane.equals(current.reads())) {
+                discard(current, why);
+            } else {
+                requireAnswer(current, current.version().call(Set.of(Kind.FLAG)));
+            }
         }
         return why;
     }
@@ -393,7 +408,7 @@ public final class SupervisedConfigStore implements ConfigStore {
         }
 
         /**
-         * How long a read may take, and the opening of a store; {@link #DEFAULT_READ_LIMIT} if nobody says otherwise.
+         * How long a read may take, and before it the opening of a store; {@link #DEFAULT_READ_LIMIT} if nobody says otherwise.
          *
          * @throws IllegalArgumentException if it is below a millisecond
          */

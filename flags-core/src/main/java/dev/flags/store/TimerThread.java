@@ -1,5 +1,6 @@
 package dev.flags.store;
 
+import dev.flags.internal.BriefThread;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;

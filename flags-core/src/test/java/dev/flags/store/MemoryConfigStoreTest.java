@@ -52,6 +52,17 @@ class MemoryConfigStoreTest extends StoreTests {
     }
 
     @Test
+    void watchThatEnds_whileACommitIsTellingOthers_getsNoHint() {
+        List<ConfigStore.Watch> second = new ArrayList<>();
+        store.watch(store.version(ALL), ALL, hint -> second.get(0).close());
+        second.add(store.watch(store.version(ALL), ALL, hints::add));
+
+        store.commit(put(A, 0, "enabled"));
+
+        assertThat(hints).isEmpty();
+    }
+
+    @Test
     void history_keepsTheNewestOnly() {
         store.commit(put(A, 0, "enabled"));
         long revision = 0;

@@ -11,13 +11,16 @@ import java.util.function.Consumer;
 public final class ScriptedStore implements ConfigStore {
     private final ConfigStore store;
     private final AtomicInteger reads = new AtomicInteger();
+    private final AtomicInteger histories = new AtomicInteger();
     private final AtomicInteger commits = new AtomicInteger();
+    private final AtomicInteger watches = new AtomicInteger();
     private final AtomicInteger closes = new AtomicInteger();
     private final List<Consumer<Hint>> watchers = new CopyOnWriteArrayList<>();
     private volatile Runnable beforeRead = () -> {};
     private volatile Runnable beforeHistory = () -> {};
     private volatile Runnable beforeCommit = () -> {};
     private volatile Runnable afterCommit = () -> {};
+    private volatile Runnable beforeWatch = () -> {};
     private volatile Runnable onClose = () -> {};
 
     public ScriptedStore(ConfigStore store) {
@@ -44,6 +47,11 @@ public final class ScriptedStore implements ConfigStore {
         return this;
     }
 
+    public ScriptedStore beforeWatch(Runnable script) {
+        beforeWatch = script;
+        return this;
+    }
+
     public ScriptedStore onClose(Runnable script) {
         onClose = script;
         return this;
@@ -61,6 +69,10 @@ public final class ScriptedStore implements ConfigStore {
         return reads.get();
     }
 
+    public int histories() {
+        return histories.get();
+    }
+
     public int commits() {
         return commits.get();
     }
@@ -69,6 +81,12 @@ public final class ScriptedStore implements ConfigStore {
         return closes.get();
     }
 
+    /** How many watches were begun. */
+    public int watches() {
+        return watches.get();
+    }
+
+    /** How many are not ended. */
     public int watchers() {
         return watchers.size();
     }
@@ -102,12 +120,15 @@ public final class ScriptedStore implements ConfigStore {
 
     @Override
     public Watch watch(Version after, Set<Kind> kinds, Consumer<Hint> hints) {
+        beforeWatch.run();
         watchers.add(hints);
+        watches.incrementAndGet();
         return () -> watchers.remove(hints);
     }
 
     @Override
     public List<AuditEvent> history(HistoryQuery query) {
+        histories.incrementAndGet();
         beforeHistory.run();
         return store.history(query);
     }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SupervisedConfigStoreTest {
     private static final Set<Kind> KINDS = Set.of(Kind.FLAG);
@@ -93,10 +94,7 @@ class SupervisedConfigStoreTest {
     void commitThatIsRefused_throwsWhatTheStoreThrew_andKeepsTheHandle() {
         SupervisedConfigStore supervised = reopening();
         supervised.version(KINDS);
-        for (RuntimeException refusal : List.of(
-                new ReadOnlyStoreException("read-only"),
-                new StoreException("full"),
-                new IllegalArgumentException("too long"))) {
+        for (RuntimeException refusal : List.of(new ReadOnlyStoreException("read-only"), new StoreException("full"))) {
             opened.get(0).beforeCommit(() -> {
                 throw refusal;
             });
@@ -112,7 +110,9 @@ class SupervisedConfigStoreTest {
                 () -> new AssertionError("a defect"),
                 () -> new StackOverflowError("a defect"),
                 () -> new NoClassDefFoundError("a defect"),
-                () -> new IllegalStateException("a defect"));
+                () -> new IllegalStateException("a defect"),
+                () -> new NumberFormatException("a defect"),
+                () -> new UnknownOutcomeException("a defect", new StoreException("of the store below")));
     }
 
     @ParameterizedTest
@@ -214,6 +214,89 @@ class SupervisedConfigStoreTest {
     }
 
     @Test
+    void historyThatHangs_delaysNobodyButThoseWhoAskForIt() {
+        for (SupervisedConfigStore supervised : List.of(fixed(), reopening())) {
+            supervised.version(KINDS);
+            ScriptedStore used = opened.isEmpty() ? store : opened.get(0);
+            Hang hang = Hang.deaf();
+            used.beforeHistory(hang);
+            assertThatThrownBy(() -> supervised.history(HistoryQuery.latest(1)))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("has not answered within 200 ms");
+            Await.until(hang::wasInterrupted);
+
+            assertThatThrownBy(() -> supervised.history(HistoryQuery.latest(1)))
+                    .hasMessageContaining("has not yet returned");
+            assertThatCode(() -> supervised.load(KINDS)).doesNotThrowAnyException();
+            assertThat(supervised.commit(commit("f" + toClose.indexOf(supervised))))
+                    .isInstanceOf(CommitResult.Applied.class);
+
+            used.beforeHistory(() -> {});
+            hang.letGo();
+            Await.until(() -> tellsTheHistory(supervised));
+        }
+        assertThat(opened).hasSize(1);
+    }
+
+    @Test
+    void historyThatHangsOrFails_doesNotInterruptACommit() {
+        SupervisedConfigStore supervised = SupervisedConfigStore.builder(this::open, clock)
+                .readLimit(SHORT)
+                .build();
+        toClose.add(supervised);
+        supervised.version(KINDS);
+        ScriptedStore used = opened.get(0);
+        Hang inCommit = Hang.interruptible();
+        used.beforeCommit(inCommit);
+        CompletableFuture<CommitResult> committing =
+                CompletableFuture.supplyAsync(() -> supervised.commit(commit("a")), OwnThread.EXECUTOR);
+        Await.until(inCommit::hasBegun);
+
+        used.beforeHistory(Hang.interruptible());
+        assertThatThrownBy(() -> supervised.history(HistoryQuery.latest(1))).isInstanceOf(StoreException.class);
+        used.beforeHistory(() -> {
+            throw new StoreException("no such table");
+        });
+        Await.until(() ->
+                messageOf(() -> supervised.history(HistoryQuery.latest(1))).equals("no such table"));
+        supervised.version(KINDS);
+        inCommit.letGo();
+
+        assertThat(committing.join()).isInstanceOf(CommitResult.Applied.class);
+        assertThat(opened).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void historyThatFails_makesSureThatAllElseAnswers_andThrowsTheHandleAwayIfItDoesNot(boolean hangs) {
+        SupervisedConfigStore supervised = reopening();
+        supervised.version(KINDS);
+        Runnable cut = () -> {
+            throw new StoreException("cut");
+        };
+        opened.get(0).beforeHistory(cut).beforeRead(hangs ? Hang.interruptible() : cut);
+
+        assertThatThrownBy(() -> supervised.history(HistoryQuery.latest(1))).hasMessage("cut");
+
+        Await.until(() -> opened.size() == 2);
+        Await.until(() -> tellsTheHistory(supervised));
+    }
+
+    private static boolean tellsTheHistory(ConfigStore store) {
+        return messageOf(() -> store.history(HistoryQuery.latest(1))).isEmpty();
+    }
+
+    /** Of the exception; empty if there is none. */
+    private static String messageOf(Runnable call) {
+        try {
+            call.run();
+            return "";
+        } catch (StoreException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    @Test
     void interruptOfTheCaller_isKept_andDoesNotHarmTheCommit() {
         SupervisedConfigStore supervised = fixed();
         Thread.currentThread().interrupt();
@@ -298,7 +381,7 @@ class SupervisedConfigStoreTest {
         ScriptedStore first = opened.get(0);
         Await.until(() -> first.watchers() == 1);
         first.hint();
-        assertThat(hints).hasValue(1);
+        Await.until(() -> hints.get() == 1);
         first.beforeRead(() -> {
             throw new StoreException("cut");
         });
@@ -313,6 +396,59 @@ class SupervisedConfigStoreTest {
         opened.get(1).hint();
         assertThat(hints).hasValue(2);
         assertThat(opened.get(1).watchers()).isZero();
+    }
+
+    /** As whoever gets a hint does. */
+    @Test
+    void watcherThatAsksForTheVersion_getsIt_fromTheStoreThatWasOpenedAgain() {
+        SupervisedConfigStore supervised = reopening();
+        supervised.version(KINDS);
+        List<Boolean> answered = new CopyOnWriteArrayList<>();
+        supervised.watch(memory.version(KINDS), KINDS, hint -> answered.add(answers(supervised)));
+        Await.until(() -> opened.get(0).watchers() == 1);
+        opened.get(0).beforeRead(() -> {
+            throw new StoreException("cut");
+        });
+
+        assertThatThrownBy(() -> supervised.version(KINDS)).hasMessage("cut");
+
+        Await.until(() -> !answered.isEmpty());
+        assertThat(answered).containsExactly(true);
+        assertThat(opened).hasSize(2);
+    }
+
+    @Test
+    void watchOfAnOldStore_thatComesLate_isEnded_andThatOfTheNewOneStays() {
+        SupervisedConfigStore supervised = reopening();
+        supervised.version(KINDS);
+        ScriptedStore first = opened.get(0);
+        Hang hang = Hang.deaf();
+        first.beforeWatch(hang);
+        ConfigStore.Watch watch = supervised.watch(memory.version(KINDS), KINDS, hint -> {});
+        Await.until(hang::hasBegun);
+        assertThatThrownBy(() -> supervised.version(KINDS)).isInstanceOf(StoreException.class);
+        Await.until(() -> opened.size() == 2 && opened.get(1).watchers() == 1);
+
+        hang.letGo();
+        Await.until(() -> first.watches() == 1 && first.watchers() == 0);
+
+        assertThat(opened.get(1).watchers()).isEqualTo(1);
+        watch.close();
+        assertThat(opened.get(1).watchers()).isZero();
+    }
+
+    @Test
+    void close_interruptsAWatcherThatHangs() {
+        SupervisedConfigStore supervised = fixed();
+        Hang hang = Hang.interruptible();
+        supervised.watch(memory.version(KINDS), KINDS, hint -> hang.run());
+        Await.until(() -> store.watchers() == 1);
+        store.hint();
+        Await.until(hang::hasBegun);
+
+        supervised.close();
+
+        Await.until(() -> Threads.named("flags-store") == 0);
     }
 
     @Test
@@ -405,6 +541,35 @@ class SupervisedConfigStoreTest {
         hangs.get(0).letGo();
         Await.until(() -> answers(supervised));
         hangs.forEach(Hang::letGo);
+    }
+
+    @Test
+    void threadsThatDoNotReturn_areSevenAtMost() {
+        AtomicLong nanos = new AtomicLong();
+        SupervisedConfigStore supervised = SupervisedConfigStore.builder(this::open, clock)
+                .readLimit(SHORT)
+                .driven(nanos::get, new Random(1), new NoWakeups())
+                .build();
+        toClose.add(supervised);
+        Hang hang = Hang.deaf();
+        for (int store = 1; store <= 2; store++) {
+            supervised.version(KINDS);
+            ScriptedStore used = opened.get(store - 1);
+            used.beforeHistory(hang).beforeCommit(hang).onClose(store == 1 ? () -> {} : hang);
+            OwnThread.EXECUTOR.execute(() -> supervised.commit(commit("a")));
+            OwnThread.EXECUTOR.execute(() -> tellsTheHistory(supervised));
+            Await.until(() -> used.commits() == 1 && used.histories() == 1);
+            used.beforeRead(hang);
+            assertThatThrownBy(() -> supervised.version(KINDS)).isInstanceOf(StoreException.class);
+            Await.until(() -> used.closes() == 1);
+            nanos.addAndGet(Backoff.CAP.toNanos());
+        }
+
+        assertThatThrownBy(() -> supervised.version(KINDS)).hasMessageContaining("7 threads have not returned");
+
+        assertThat(opened).hasSize(2);
+        hang.letGo();
+        Await.until(() -> answers(supervised));
     }
 
     @Test
