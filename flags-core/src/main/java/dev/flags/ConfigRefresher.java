@@ -36,6 +36,9 @@ final class ConfigRefresher {
     /** Taking effect is no more than computing, except for files that segments include. */
     private static final Duration LOCK_PATIENCE = SupervisedConfigStore.DEFAULT_READ_LIMIT;
 
+    /** The age of what no store has confirmed to this process. */
+    private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
+
     private final ConfigStore store;
     private final Evaluator evaluator;
     private final ConfigLoader loader;
@@ -152,15 +155,15 @@ final class ConfigRefresher {
         error = null;
         loadProblems = List.of();
         lastRefresh = clock.instant();
-        evaluator.swap(evaluator.snapshot().asStale(false));
+        evaluator.swap(evaluator.snapshot().asFresh());
         return true;
     }
 
     private void apply(ConfigState next, boolean isStale) {
         ConfigState before = state;
-        Snapshot snapshot = compiler.compile(next, before).asStale(isStale);
+        Snapshot snapshot = compiler.compile(next, before);
         state = next;
-        evaluator.swap(snapshot);
+        evaluator.swap(isStale ? snapshot.asOld(FOR_EVER, true) : snapshot);
         reportNewProblems(before, next);
         Set<DocumentKey> changed = changed(before, next);
         if (!changed.isEmpty()) {
@@ -195,8 +198,10 @@ final class ConfigRefresher {
         loadProblems = e.getCause() instanceof ConfigException invalid ? invalid.problems() : List.of();
         if (state.source() == Source.NONE) {
             coldStart.withoutStore().ifPresent(cold -> apply(cold, true));
-        } else if (!now.isBefore(firstFailure.plus(staleAfter))) {
-            evaluator.swap(evaluator.snapshot().asStale(true));
+        } else {
+            Duration age = lastRefresh == null ? FOR_EVER : Duration.between(lastRefresh, now);
+            boolean isStale = evaluator.snapshot().isStale() || !now.isBefore(firstFailure.plus(staleAfter));
+            evaluator.swap(evaluator.snapshot().asOld(age, isStale));
         }
         return false;
     }

@@ -89,7 +89,7 @@ public final class FeatureFlagManager implements AutoCloseable {
         ConfigLoader loader = new ConfigLoader(builder.directoryOfIncludedFiles());
         StoreSnapshot bootstrap = builder.readBootstrap(loader);
         store = builder.openStore();
-        evaluator = new Evaluator(Snapshot.notReady(builder.clock));
+        evaluator = new Evaluator(Snapshot.notReady(builder.clock), Observer.NONE);
         compiler = new ConfigCompiler(builder.clock);
         listeners = new Listeners(log);
         coldStart = new ColdStart(loader, builder.copy, bootstrap, log);

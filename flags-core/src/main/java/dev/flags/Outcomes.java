@@ -45,7 +45,9 @@ final class Outcomes {
                 new Evaluation<>(value, variant, reason, error, rule, revision),
                 new Evaluation<>(value, variant, Reason.STALE, error, rule, revision),
                 value.equals(true),
-                counters.of(variant));
+                value instanceof Boolean,
+                counters.of(variant, reason),
+                counters.of(variant, Reason.STALE));
     }
 
     private static Object javaValue(FlagType type, JsonValue value) {

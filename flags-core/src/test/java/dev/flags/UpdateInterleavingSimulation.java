@@ -117,7 +117,7 @@ class UpdateInterleavingSimulation {
                 List.of(),
                 List.of());
 
-        private final Evaluator evaluator = new Evaluator(Snapshot.notReady(CLOCK));
+        private final Evaluator evaluator = new Evaluator(Snapshot.notReady(CLOCK), Observer.NONE);
         private final ConfigRefresher refresher;
         private final ConfigEditor editor;
 
