@@ -26,6 +26,10 @@ final class Configured {
     }
 
     static Snapshot snapshot(String json) {
+        return snapshot(json, CLOCK);
+    }
+
+    static Snapshot snapshot(String json, InstantSource clock) {
         Map<DocumentKey, Document> documents = new HashMap<>();
         JsonObject file = (JsonObject) JsonValue.parse(json);
         add(Kind.FLAG, file, "flags", documents);
@@ -37,7 +41,7 @@ final class Configured {
         Map<String, CompiledFlag> flags = new HashMap<>();
         state.flags().forEach((name, flag) -> flags.put(name, compiler.compile(flag, 1, new FlagCounters())));
         state.refused().forEach(key -> flags.put(key.name(), CompiledFlag.refused(key.name(), 1, new LongAdder())));
-        return Snapshot.of(stored.version(), flags, CLOCK);
+        return Snapshot.of(stored.version(), flags, clock);
     }
 
     private static void add(Kind kind, JsonObject file, String member, Map<DocumentKey, Document> documents) {
