@@ -6,6 +6,7 @@ import dev.flags.config.Flag;
 import dev.flags.config.Kind;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -94,6 +95,11 @@ final class ConfigCompiler {
         Map<String, Set<String>> units = new HashMap<>();
         state.segments().keySet().forEach(segment -> units.put(segment, included(state, segment)));
         return units;
+    }
+
+    /** The counters of all flags, by name; a view that changes with them. */
+    Map<String, FlagCounters> counters() {
+        return Collections.unmodifiableMap(counters);
     }
 
     Optional<FlagCounters> countersOf(String flag) {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +50,8 @@ final class ConfigRefresher {
     private final Duration staleAfter;
     private final Logger log;
     private final FailureLog failures;
+    private final LongAdder successes = new LongAdder();
+    private final LongAdder failedLooks = new LongAdder();
     private final AtomicLong looks = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -136,6 +139,7 @@ final class ConfigRefresher {
     }
 
     private boolean succeeded(long look, Optional<StoreSnapshot> loaded, boolean always) {
+        successes.increment();
         if (loaded.isPresent() && look > newestApplied) {
             newestApplied = look;
             StoreSnapshot content = loaded.get();
@@ -185,6 +189,7 @@ final class ConfigRefresher {
     }
 
     private boolean failed(long look, RuntimeException e) {
+        failedLooks.increment();
         if (look < newestLook) {
             return false; // somebody who looked later has reached the store
         }
@@ -211,6 +216,24 @@ final class ConfigRefresher {
         List<Problem> all = new ArrayList<>(loadProblems);
         all.addAll(state.problems());
         return List.copyOf(all);
+    }
+
+    /** How often the store was reached. */
+    LongAdder successes() {
+        return successes;
+    }
+
+    /** How often it was not. */
+    LongAdder failedLooks() {
+        return failedLooks;
+    }
+
+    /** How long ago the store was known to have nothing newer, in seconds; not a number if it never was. */
+    double secondsSinceRefresh() {
+        Instant last = lastRefresh;
+        return last == null
+                ? Double.NaN
+                : Duration.between(last, clock.instant()).toMillis() / 1000.0;
     }
 
     Health health() {

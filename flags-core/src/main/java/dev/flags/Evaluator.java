@@ -238,7 +238,11 @@ final class Evaluator implements Flags {
             Snapshot current, CompiledFlag flag, Outcome outcome, EvaluationContext context, @Nullable String user) {
         boolean isStale = isStale(current, flag);
         outcome.count(isStale).increment();
-        observer.answered(flag, outcome, isStale, context, user);
+        try {
+            observer.answered(flag, outcome, isStale, context, user);
+        } catch (RuntimeException e) { // such as from the application's clock
+            failed(flag.name(), e);
+        }
     }
 
     private void fellBack(
@@ -248,7 +252,11 @@ final class Evaluator implements Flags {
             @Nullable EvaluationContext context,
             @Nullable String user) {
         (flag == null ? unknown : flag.fallbacks()).increment();
-        observer.fellBack(name, why, context, user);
+        try {
+            observer.fellBack(name, flag == null ? 0 : flag.revision(), why, context, user);
+        } catch (RuntimeException e) {
+            failed(name, e);
+        }
     }
 
     private static boolean isStale(Snapshot current, CompiledFlag flag) {

@@ -42,7 +42,7 @@ final class FlagCompiler {
         this.flag = flag;
         this.definition = flag.definition();
         this.conditions = conditions;
-        this.outcomes = new Outcomes(definition, revision, counters);
+        this.outcomes = new Outcomes(flag.name(), definition, revision, counters);
         this.splits = new SplitCompiler(flag, layers, outcomes);
     }
 

@@ -50,12 +50,27 @@ final class FlagCounters {
         return counts;
     }
 
-    /** Notes the time if the flag was evaluated since the last call. Called by one thread, about once a second. */
-    void sample(Instant now) {
+    /** How often it was asked for. */
+    long total() {
         long total = fallbacks.sum();
         for (ServedCount count : served) {
             total += count.sum();
         }
+        return total;
+    }
+
+    /** How often an answer had a reason. */
+    long of(Reason reason) {
+        long sum = reason == Reason.ERROR ? fallbacks.sum() : 0;
+        for (ServedCount count : served) {
+            sum += count.reason() == reason ? count.sum() : 0;
+        }
+        return sum;
+    }
+
+    /** Notes the time if the flag was evaluated since the last call. Called by one thread, about once a second. */
+    void sample(Instant now) {
+        long total = total();
         if (total != sampledTotal) {
             sampledTotal = total;
             lastEvaluated = now;

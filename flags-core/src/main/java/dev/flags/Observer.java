@@ -18,7 +18,12 @@ interface Observer {
                 @Nullable String user) {}
 
         @Override
-        public void fellBack(String flag, ErrorCode why, @Nullable EvaluationContext context, @Nullable String user) {}
+        public void fellBack(
+                String flag,
+                long revision,
+                ErrorCode why,
+                @Nullable EvaluationContext context,
+                @Nullable String user) {}
     };
 
     /**
@@ -29,6 +34,11 @@ interface Observer {
     void answered(
             CompiledFlag flag, Outcome outcome, boolean isStale, EvaluationContext context, @Nullable String user);
 
-    /** A caller got the fallback. */
-    void fellBack(String flag, ErrorCode why, @Nullable EvaluationContext context, @Nullable String user);
+    /**
+     * A caller got the fallback.
+     *
+     * @param revision of the flag; 0 if there is none
+     */
+    void fellBack(
+            String flag, long revision, ErrorCode why, @Nullable EvaluationContext context, @Nullable String user);
 }

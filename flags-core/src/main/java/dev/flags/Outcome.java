@@ -1,5 +1,7 @@
 package dev.flags;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A result that a flag can have, made when the flag is compiled: answering allocates nothing.
  *
@@ -10,6 +12,7 @@ package dev.flags;
  * @param isBoolean whether the value is true or false
  * @param count how often it was served; lives longer than the snapshot
  * @param staleCount how often it was served as stale
+ * @param split whom it was given to, if a split decided; else null
  */
 record Outcome(
         String variant,
@@ -18,7 +21,8 @@ record Outcome(
         boolean isOn,
         boolean isBoolean,
         ServedCount count,
-        ServedCount staleCount) {
+        ServedCount staleCount,
+        @Nullable SplitUnit split) {
 
     Evaluation<Object> evaluation(boolean isStale) {
         return isStale ? stale : evaluation;

@@ -77,11 +77,14 @@ final class Snapshot {
         return new Snapshot(aged, content, clock, stale);
     }
 
-    /** The same, at a moment for good. */
+    /** The same, at this moment for good. */
     Snapshot now() {
-        return content.hasWindows()
-                ? new Snapshot(flags, content, InstantSource.fixed(Instant.ofEpochMilli(millis())), isStale)
-                : this;
+        return hasWindows() ? at(InstantSource.fixed(Instant.ofEpochMilli(millis()))) : this;
+    }
+
+    /** The same by another clock. */
+    Snapshot at(InstantSource other) {
+        return new Snapshot(flags, content, other, isStale);
     }
 
     /** The text of the version. */
