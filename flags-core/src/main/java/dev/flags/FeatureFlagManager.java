@@ -67,6 +67,7 @@ public final class FeatureFlagManager implements AutoCloseable {
     public static final String DEFAULT_FILE = "config/feature_flags.json";
 
     static final String DISABLE = "disable";
+    static final String RESTORE = "restore";
 
     private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(1);
     private static final Duration CONTEXT_INTERVAL = Duration.ofMillis(200);
@@ -95,7 +96,7 @@ public final class FeatureFlagManager implements AutoCloseable {
         ConfigLoader loader = new ConfigLoader(builder.directoryOfIncludedFiles());
         StoreSnapshot bootstrap = builder.readBootstrap(loader);
         store = builder.openStore();
-        ContextSample sample = new ContextSample(builder.sampleSize);
+        ContextSample sample = builder.sample.orElseGet(() -> new ContextSample(builder.sampleSize));
         observation = new Observation(sample, builder.exposures, builder.clock, log);
         evaluator = new Evaluator(Snapshot.notReady(builder.clock), observation);
         compiler = new ConfigCompiler(builder.clock);
@@ -111,7 +112,8 @@ public final class FeatureFlagManager implements AutoCloseable {
                 builder.clock,
                 builder.staleAfter,
                 log);
-        editor = new ConfigEditor(store.supervised(), refresher, builder.clock, builder.settlePatience);
+        ChurnBudget budget = new ChurnBudget(new ChangePreview(sample, builder.clock), evaluator, builder.churnBudget);
+        editor = new ConfigEditor(store.supervised(), refresher, budget, builder.clock, builder.settlePatience);
         refresher.refresh();
         background = new Background("flags-refresh", new Random(), new FailureLog(log));
         background.every(builder.pollInterval, refresher::refresh);
@@ -234,7 +236,7 @@ public final class FeatureFlagManager implements AutoCloseable {
      * @throws IllegalStateException if there is nothing to bring back
      */
     public void restoreFlag(String name, Change change) {
-        edit(name, "restore", change, FlagEdits::restore);
+        edit(name, RESTORE, change, FlagEdits::restore);
     }
 
     public void addUserToFlag(String name, String user, Change change) {
@@ -294,6 +296,35 @@ public final class FeatureFlagManager implements AutoCloseable {
     /** Deletes a layer that nothing refers to. */
     public void deleteLayer(String name, Change change) {
         editor.document(DocumentKey.layer(name), Optional.empty(), "delete", change);
+    }
+
+    /**
+     * What {@link #setFlag(Flag, Change)} would do to the answers that contexts of the last minutes get. Changes nothing.
+     *
+     * @throws dev.flags.config.ConfigException if the configuration would become invalid
+     */
+    public Impact preview(Flag flag) {
+        return editor.preview(DocumentKey.flag(flag.name()), flag);
+    }
+
+    /**
+     * What {@link #update} would do to the answers that contexts of the last minutes get. Changes nothing.
+     *
+     * @throws dev.flags.config.ConfigException if the configuration would become invalid
+     */
+    public Impact preview(String name, UnaryOperator<Flag> function) {
+        Flag flag = getFlag(name).orElseThrow(() -> noSuchFlag(name));
+        return preview(function.apply(flag));
+    }
+
+    /** What {@link #setSegment} would do. A file that it includes anew is not read for that. Changes nothing. */
+    public Impact preview(Segment segment) {
+        return editor.preview(DocumentKey.segment(segment.name()), segment);
+    }
+
+    /** What {@link #setLayer} would do. Changes nothing. */
+    public Impact preview(Layer layer) {
+        return editor.preview(DocumentKey.layer(layer.name()), layer);
     }
 
     /** The flag of a name, as it is in effect. */
@@ -445,6 +476,8 @@ public final class FeatureFlagManager implements AutoCloseable {
         private Duration pollInterval = DEFAULT_POLL_INTERVAL;
         private Duration staleAfter = DEFAULT_STALE_AFTER;
         private int sampleSize = DEFAULT_SAMPLE_SIZE;
+        private Optional<ContextSample> sample = Optional.empty();
+        private Optional<Percentage> churnBudget = Optional.empty();
         private ExposureSettings exposures = ExposureSettings.DEFAULT;
         private Optional<MeterRegistry> registry = Optional.empty();
         private Tags meterTags = Tags.empty();
@@ -558,6 +591,17 @@ public final class FeatureFlagManager implements AutoCloseable {
         }
 
         /**
+         * Refuses changes that would give more than a share of the recent contexts of any flag another variant, with a
+         * {@link ChurnBudgetException}, unless they are made with {@link Change#overChurnBudget}. Says nothing if the flag
+         * was not tried on at least 100 contexts. The kill switch and its undoing are never refused. No budget if nobody says
+         * otherwise.
+         */
+        public Builder churnBudget(Percentage max) {
+            churnBudget = Optional.of(max);
+            return this;
+        }
+
+        /**
          * How many of the contexts that flags were asked with lately are kept in memory, to preview changes with; they are
          * never stored, logged or told. {@link #DEFAULT_SAMPLE_SIZE} if nobody says otherwise; 0 keeps none.
          *
@@ -568,6 +612,12 @@ public final class FeatureFlagManager implements AutoCloseable {
                 throw new IllegalArgumentException("sampleSize is not in [0, 100000]: " + contexts);
             }
             sampleSize = contexts;
+            return this;
+        }
+
+        /** The sample itself, for tests. */
+        Builder sample(ContextSample newSample) {
+            sample = Optional.of(newSample);
             return this;
         }
 
