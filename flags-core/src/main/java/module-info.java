@@ -1,9 +1,11 @@
 /** Feature flags: configuration, evaluation inside the process, and the stores that share it. */
 module dev.flags.core {
+    requires com.github.benmanes.caffeine;
     requires com.fasterxml.jackson.core;
     requires com.google.common;
     requires org.slf4j;
     requires re2j;
+    requires transitive micrometer.core;
     requires transitive org.jspecify;
 
     exports dev.flags;

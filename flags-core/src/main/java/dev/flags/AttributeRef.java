@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * that no context has to be built for it; else the user is null.
  */
 final class AttributeRef {
+    private final String written;
     private final String name;
     private final int hash;
     private final boolean isUser;
     private final String[] below;
 
     AttributeRef(String attribute) {
+        written = attribute;
         if (attribute.startsWith("/")) {
             String[] tokens = attribute.substring(1).split("/", -1);
             for (int i = 0; i < tokens.length; i++) {
@@ -33,6 +35,11 @@ final class AttributeRef {
         }
         hash = EvaluationContext.hash(name);
         isUser = name.equals(Attributes.USER) && below.length == 0;
+    }
+
+    /** As the configuration writes it. */
+    String name() {
+        return written;
     }
 
     /** The attribute's value, or null if it is absent. */

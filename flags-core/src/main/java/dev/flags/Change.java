@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param actor a person or a program
  * @param reason why, for whoever reads the trail in a year
+ * @param isOverChurnBudget whether it is meant although the churn budget may not allow it
  */
-public record Change(String actor, String reason) {
+public record Change(String actor, String reason, boolean isOverChurnBudget) {
     /** @throws IllegalArgumentException if either is missing or blank */
     public Change {
         requireText(actor, "actor");
@@ -16,7 +17,12 @@ public record Change(String actor, String reason) {
     }
 
     public static Change by(String actor, String reason) {
-        return new Change(actor, reason);
+        return new Change(actor, reason, false);
+    }
+
+    /** The same, and meant even if it gives more contexts another answer than the churn budget allows. */
+    public Change overChurnBudget() {
+        return new Change(actor, reason, true);
     }
 
     private static void requireText(@Nullable String text, String name) {

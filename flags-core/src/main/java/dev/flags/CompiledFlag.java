@@ -1,6 +1,8 @@
 package dev.flags;
 
 import dev.flags.config.FlagType;
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** A flag in the form that is evaluated, with everything computed that does not depend on the context. */
@@ -11,20 +13,48 @@ final class CompiledFlag {
     private final Step[] steps;
     private final boolean hasWindow;
     private final boolean asksFlags;
+    private final LongAdder fallbacks;
+    private final @Nullable AgeLimit ageLimit;
+    private final boolean isTooOld;
 
-    /** @param steps the last of them always decides; none if the flag was refused */
-    CompiledFlag(String name, FlagType type, long revision, Step[] steps, boolean hasWindow, boolean asksFlags) {
+    /**
+     * How old the configuration may get.
+     *
+     * @param whenOlder what answers from then on
+     */
+    record AgeLimit(Duration max, CompiledFlag whenOlder) {}
+
+    /**
+     * Makes a flag.
+     *
+     * @param steps the last of them always decides; none if the flag was refused
+     * @param fallbacks counts the callers that got their fallback
+     * @param isTooOld whether the configuration is older than this flag puts up with
+     */
+    CompiledFlag(
+            String name,
+            FlagType type,
+            long revision,
+            Step[] steps,
+            boolean hasWindow,
+            boolean asksFlags,
+            LongAdder fallbacks,
+            @Nullable AgeLimit ageLimit,
+            boolean isTooOld) {
         this.name = name;
         this.type = type;
         this.revision = revision;
         this.steps = steps;
         this.hasWindow = hasWindow;
         this.asksFlags = asksFlags;
+        this.fallbacks = fallbacks;
+        this.ageLimit = ageLimit;
+        this.isTooOld = isTooOld;
     }
 
     /** A flag that is in the configuration, but neither it nor an earlier version of it could be read. */
-    static CompiledFlag refused(String name, long revision) {
-        return new CompiledFlag(name, FlagType.BOOLEAN, revision, new Step[0], false, false);
+    static CompiledFlag refused(String name, long revision, LongAdder fallbacks) {
+        return new CompiledFlag(name, FlagType.BOOLEAN, revision, new Step[0], false, false, fallbacks, null, false);
     }
 
     String name() {
@@ -45,6 +75,25 @@ final class CompiledFlag {
 
     boolean hasWindow() {
         return hasWindow;
+    }
+
+    LongAdder fallbacks() {
+        return fallbacks;
+    }
+
+    @Nullable AgeLimit ageLimit() {
+        return ageLimit;
+    }
+
+    /** Whether the configuration is older than this flag puts up with. */
+    boolean isTooOld() {
+        return isTooOld;
+    }
+
+    /** This flag in a configuration of some age. */
+    CompiledFlag atAge(Duration age) {
+        AgeLimit limit = ageLimit;
+        return limit == null || age.compareTo(limit.max()) <= 0 ? this : limit.whenOlder();
     }
 
     /** The outcome of a question from outside: reads the clock, at most once, if anything depends on it. */

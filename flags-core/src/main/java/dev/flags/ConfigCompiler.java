@@ -6,6 +6,7 @@ import dev.flags.config.Flag;
 import dev.flags.config.Kind;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -55,26 +56,34 @@ final class ConfigCompiler {
         });
         for (DocumentKey refused : next.refused()) {
             if (refused.kind().equals(Kind.FLAG)) {
-                flags.put(refused.name(), CompiledFlag.refused(refused.name(), next.revision(refused)));
+                flags.put(refused.name(), refused(refused.name(), next.revision(refused)));
             }
         }
         counters.keySet().retainAll(flags.keySet());
         compiled = flags;
-        return Snapshot.of(flags, clock);
+        return Snapshot.of(next.version(), flags, clock);
     }
 
     /** A flag that passed every check and cannot be compiled all the same must not take the others down. */
     private CompiledFlag compile(Flag flag, Loaded loaded, @Nullable CompiledFlag known) {
         long revision = loaded.document().revision();
         try {
-            return shared.compile(flag, revision, counters.computeIfAbsent(flag.name(), name -> new FlagCounters()));
+            return shared.compile(flag, revision, countersFor(flag.name()));
         } catch (RuntimeException e) {
             LOG.error(
                     "{} cannot be compiled; what was known of it stays in use",
                     loaded.document().key(),
                     e);
-            return known == null ? CompiledFlag.refused(flag.name(), revision) : known;
+            return known == null ? refused(flag.name(), revision) : known;
         }
+    }
+
+    private CompiledFlag refused(String flag, long revision) {
+        return CompiledFlag.refused(flag, revision, countersFor(flag).fallbacks());
+    }
+
+    private FlagCounters countersFor(String flag) {
+        return counters.computeIfAbsent(flag, name -> new FlagCounters());
     }
 
     private static Set<String> included(ConfigState state, String segment) {
@@ -86,6 +95,11 @@ final class ConfigCompiler {
         Map<String, Set<String>> units = new HashMap<>();
         state.segments().keySet().forEach(segment -> units.put(segment, included(state, segment)));
         return units;
+    }
+
+    /** The counters of all flags, by name; a view that changes with them. */
+    Map<String, FlagCounters> counters() {
+        return Collections.unmodifiableMap(counters);
     }
 
     Optional<FlagCounters> countersOf(String flag) {

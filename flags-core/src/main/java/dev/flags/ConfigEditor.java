@@ -46,13 +46,16 @@ final class ConfigEditor {
 
     private final ConfigStore store;
     private final ConfigRefresher refresher;
+    private final ChurnBudget budget;
     private final InstantSource clock;
     private final Duration patience;
 
     /** @param patience how long to go on asking a store what became of a commit */
-    ConfigEditor(ConfigStore store, ConfigRefresher refresher, InstantSource clock, Duration patience) {
+    ConfigEditor(
+            ConfigStore store, ConfigRefresher refresher, ChurnBudget budget, InstantSource clock, Duration patience) {
         this.store = store;
         this.refresher = refresher;
+        this.budget = budget;
         this.clock = clock;
         this.patience = patience;
     }
@@ -104,6 +107,14 @@ final class ConfigEditor {
         });
     }
 
+    /** What would become of answers if a document were made or replaced. */
+    Impact preview(DocumentKey key, Object value) {
+        ConfigState state = refresher.state();
+        Map<DocumentKey, Object> values = values(key, Optional.of(value), state);
+        requireValid(key, Optional.of(value), values, state);
+        return budget.preview(key, values, state);
+    }
+
     /** Lets the name of a flag that was deleted be used again. */
     void release(String name, Change change) {
         Objects.requireNonNull(change, "change");
@@ -135,8 +146,9 @@ final class ConfigEditor {
     }
 
     private boolean isCommitted(Edit edit, ConfigState state, CommitSettler settler) {
-        Map<DocumentKey, Object> values = values(edit, state);
-        requireValid(edit, values, state);
+        Map<DocumentKey, Object> values = values(edit.key(), edit.value(), state);
+        requireValid(edit.key(), edit.value(), values, state);
+        budget.require(edit.key(), values, state, edit.action(), edit.change());
         CommitResult result;
         try {
             result = store.commit(commit(edit, values, state));
@@ -194,20 +206,21 @@ final class ConfigEditor {
     }
 
     /** What would be in effect after an edit. */
-    private static Map<DocumentKey, Object> values(Edit edit, ConfigState state) {
+    private static Map<DocumentKey, Object> values(DocumentKey changed, Optional<Object> value, ConfigState state) {
         Map<DocumentKey, Object> values = new HashMap<>();
         state.effective().forEach((key, loaded) -> values.put(key, loaded.value()));
-        values.remove(edit.key());
-        edit.value().ifPresent(value -> values.put(edit.key(), value));
+        values.remove(changed);
+        value.ifPresent(after -> values.put(changed, after));
         return values;
     }
 
     /** The whole has to be valid, but for what was wrong before and is none of this change's business. */
-    private static void requireValid(Edit edit, Map<DocumentKey, Object> values, ConfigState state) {
+    private static void requireValid(
+            DocumentKey changed, Optional<Object> value, Map<DocumentKey, Object> values, ConfigState state) {
         Set<DocumentKey> existing = new HashSet<>(state.documents().keySet());
         existing.addAll(state.refused());
-        if (edit.value().isEmpty()) {
-            existing.remove(edit.key());
+        if (value.isEmpty()) {
+            existing.remove(changed);
         }
         Map<DocumentKey, List<Problem>> found = ReferenceCheck.of(
                 ofType(Flag.class, values), ofType(Segment.class, values), ofType(Layer.class, values), existing);

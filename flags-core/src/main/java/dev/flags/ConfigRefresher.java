@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +40,9 @@ final class ConfigRefresher {
     /** How long a look may take: a store is opened, asked twice, files are read, and the lock is free. */
     private static final Duration LONGEST_LOOK = LOCK_PATIENCE.multipliedBy(5);
 
+    /** The age of what no store has confirmed to this process. */
+    private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
+
     private final ConfigStore store;
     private final Evaluator evaluator;
     private final ConfigLoader loader;
@@ -50,6 +54,8 @@ final class ConfigRefresher {
     private final Logger log;
     private final FailureLog failures;
     private final Silence silence = new Silence();
+    private final LongAdder successes = new LongAdder();
+    private final LongAdder failedLooks = new LongAdder();
     private final ReentrantLock lock = new ReentrantLock();
 
     private volatile ConfigState state = ConfigState.NONE;
@@ -147,6 +153,7 @@ final class ConfigRefresher {
     }
 
     private boolean succeeded(long look, Optional<Candidate> loaded, boolean always) {
+        successes.increment();
         if (loaded.isPresent() && look > newestApplied) {
             newestApplied = look;
             Candidate next = loaded.get();
@@ -164,15 +171,15 @@ final class ConfigRefresher {
         error = null;
         loadProblems = List.of();
         lastRefresh = now;
-        evaluator.swap(evaluator.snapshot().asStale(false));
+        evaluator.swap(evaluator.snapshot().asFresh());
         return true;
     }
 
     private void apply(ConfigState next, boolean isStale) {
         ConfigState before = state;
-        Snapshot snapshot = compiler.compile(next, before).asStale(isStale);
+        Snapshot snapshot = compiler.compile(next, before);
         state = next;
-        evaluator.swap(snapshot);
+        evaluator.swap(isStale ? snapshot.asOld(FOR_EVER, true) : snapshot);
         reportNewProblems(before, next);
         Set<DocumentKey> changed = changed(before, next);
         if (!changed.isEmpty()) {
@@ -194,13 +201,17 @@ final class ConfigRefresher {
     }
 
     private boolean failed(long look, Throwable why) {
+        failedLooks.increment();
         if (look < newestLook) {
             return false; // somebody who looked later has reached the store
         }
         newestLook = look;
         note(why);
-        if (state.source() != Source.NONE && silence.hasLasted(staleAfter, clock.instant())) {
-            evaluator.swap(evaluator.snapshot().asStale(true));
+        if (state.source() != Source.NONE) {
+            Instant now = clock.instant();
+            Duration age = lastRefresh == null ? FOR_EVER : Duration.between(lastRefresh, now);
+            boolean isStale = evaluator.snapshot().isStale() || silence.hasLasted(staleAfter, now);
+            evaluator.swap(evaluator.snapshot().asOld(age, isStale));
         }
         return false;
     }
@@ -216,6 +227,24 @@ final class ConfigRefresher {
         List<Problem> all = new ArrayList<>(loadProblems);
         all.addAll(state.problems());
         return List.copyOf(all);
+    }
+
+    /** How often the store was reached. */
+    LongAdder successes() {
+        return successes;
+    }
+
+    /** How often it was not. */
+    LongAdder failedLooks() {
+        return failedLooks;
+    }
+
+    /** How long ago the store was known to have nothing newer, in seconds; not a number if it never was. */
+    double secondsSinceRefresh() {
+        Instant last = lastRefresh;
+        return last == null
+                ? Double.NaN
+                : Duration.between(last, clock.instant()).toMillis() / 1000.0;
     }
 
     Health health() {

@@ -176,6 +176,23 @@ final class ContextValues {
         return map(((JsonObject) json).members(), depth);
     }
 
+    /** How many bytes a value in its shape takes, by a rough estimate. */
+    static long weight(@Nullable Object value) {
+        long weight = 24;
+        if (value instanceof String text) {
+            weight += text.length();
+        } else if (value instanceof Object[] array) {
+            for (Object element : array) {
+                weight += weight(element);
+            }
+        } else if (value instanceof Map<?, ?> map) {
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                weight += weight(entry.getKey()) + weight(entry.getValue());
+            }
+        }
+        return weight;
+    }
+
     /** A value that no condition can use. The message never holds the value. */
     static final class UnusableException extends RuntimeException {
         private static final long serialVersionUID = 1L;

@@ -128,6 +128,15 @@ public final class EvaluationContext {
         return hash;
     }
 
+    /** How many bytes it takes, by a rough estimate. */
+    long weight() {
+        long weight = 0;
+        for (int slot = 0; slot < names.length; slot++) {
+            weight += ContextValues.weight(names[slot]) + ContextValues.weight(values[slot]);
+        }
+        return weight;
+    }
+
     private int freeSlot(String name) {
         int mask = names.length - 1;
         int slot = hash(name) & mask;

@@ -5,6 +5,7 @@ import dev.flags.json.JsonValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,38 +14,56 @@ import org.slf4j.LoggerFactory;
 final class Evaluator implements Flags {
     private static final Logger LOG = LoggerFactory.getLogger(Flags.class);
 
+    private final Observer observer;
+    private final LongAdder unknown = new LongAdder();
     private final AtomicBoolean hasFailed = new AtomicBoolean();
+    private final RecentSnapshots recent = new RecentSnapshots();
     private volatile Snapshot snapshot;
 
-    Evaluator(Snapshot snapshot) {
+    Evaluator(Snapshot snapshot, Observer observer) {
         this.snapshot = snapshot;
+        this.observer = observer;
     }
 
     Snapshot snapshot() {
         return snapshot;
     }
 
+    /** Called by one thread at a time. */
     void swap(Snapshot next) {
+        recent.add(next);
         snapshot = next;
+    }
+
+    /** How often somebody asked for a flag that is not there. */
+    LongAdder unknown() {
+        return unknown;
+    }
+
+    @Override
+    public PinnedFlags pin(EvaluationContext context) {
+        return new PinnedFlags(this, snapshot.now(), context);
+    }
+
+    @Override
+    public PinnedFlags pin(EvaluationContext context, @Nullable String version) {
+        return new PinnedFlags(this, recent.find(version, snapshot).now(), context);
     }
 
     @Override
     public boolean isEnabled(String flag, String user) {
         Snapshot current = snapshot;
-        return isEnabled(current, current.flag(flag), EvaluationContext.EMPTY, user, false);
+        return isEnabled(current, flag, current.flag(flag), EvaluationContext.EMPTY, user, false);
     }
 
     @Override
     public boolean isEnabled(String flag, EvaluationContext context, boolean fallback) {
-        Snapshot current = snapshot;
-        return isEnabled(current, current.flag(flag), context, null, fallback);
+        return isEnabled(snapshot, flag, context, fallback);
     }
 
     @Override
     public String variant(String flag, EvaluationContext context, String fallback) {
-        Snapshot current = snapshot;
-        Outcome outcome = decide(current, current.flag(flag), context, null);
-        return outcome == null ? fallback : outcome.variant();
+        return variant(snapshot, flag, context, fallback);
     }
 
     @Override
@@ -59,8 +78,7 @@ final class Evaluator implements Flags {
 
     @Override
     public int intValue(String flag, EvaluationContext context, int fallback) {
-        long value = longValue(flag, context, fallback);
-        return value == (int) value ? (int) value : fallback;
+        return ValueType.toInt(longValue(flag, context, fallback), fallback);
     }
 
     @Override
@@ -100,22 +118,7 @@ final class Evaluator implements Flags {
 
     @Override
     public Map<String, Evaluation<Object>> evaluateAll(EvaluationContext context) {
-        Snapshot current = snapshot;
-        Map<String, Evaluation<Object>> all = new LinkedHashMap<>();
-        if (context == null || context.isInvalid()) {
-            return all;
-        }
-        current.flags().forEach((name, flag) -> {
-            if (!flag.isRefused()) {
-                try {
-                    Outcome outcome = flag.decide(current, context, null);
-                    all.put(name, current.isStale() ? outcome.stale() : outcome.evaluation());
-                } catch (RuntimeException e) {
-                    failed(name, e);
-                }
-            }
-        });
-        return all;
+        return evaluateAll(snapshot, context);
     }
 
     @Override
@@ -143,51 +146,121 @@ final class Evaluator implements Flags {
         return new TypedFlag<>(new FlagHandle(this, flag), ValueType.JSON, fallback);
     }
 
+    boolean isEnabled(Snapshot current, String flag, EvaluationContext context, boolean fallback) {
+        return isEnabled(current, flag, current.flag(flag), context, null, fallback);
+    }
+
     boolean isEnabled(
             Snapshot current,
+            String name,
             @Nullable CompiledFlag flag,
             @Nullable EvaluationContext context,
             @Nullable String user,
             boolean fallback) {
         Outcome outcome = decide(current, flag, context, user);
-        if (outcome == null) {
+        if (flag == null || context == null || outcome == null || !outcome.isBoolean()) {
+            ErrorCode why = outcome == null ? whyNot(current, flag, context) : ErrorCode.TYPE_MISMATCH;
+            fellBack(name, flag, why, context, user);
             return fallback;
         }
-        return outcome.isOn() || (fallback && !(outcome.evaluation().value() instanceof Boolean));
+        answered(current, flag, outcome, context, user);
+        return outcome.isOn();
+    }
+
+    String variant(Snapshot current, String name, @Nullable EvaluationContext context, String fallback) {
+        CompiledFlag flag = current.flag(name);
+        Outcome outcome = decide(current, flag, context, null);
+        if (flag == null || context == null || outcome == null) {
+            fellBack(name, flag, whyNot(current, flag, context), context, null);
+            return fallback;
+        }
+        answered(current, flag, outcome, context, null);
+        return outcome.variant();
     }
 
     private <T> Evaluation<T> evaluate(String flag, EvaluationContext context, ValueType<T> type, T fallback) {
-        Snapshot current = snapshot;
-        return evaluate(current, current.flag(flag), context, type, fallback);
+        return evaluate(snapshot, flag, context, type, fallback);
+    }
+
+    <T> Evaluation<T> evaluate(
+            Snapshot current, String flag, EvaluationContext context, ValueType<T> type, T fallback) {
+        return evaluate(current, flag, current.flag(flag), context, type, fallback);
     }
 
     <T> Evaluation<T> evaluate(
             Snapshot current,
+            String name,
             @Nullable CompiledFlag flag,
             @Nullable EvaluationContext context,
             ValueType<T> type,
             T fallback) {
         Outcome outcome = decide(current, flag, context, null);
-        if (outcome == null) {
-            return Evaluation.fallback(fallback, whyNot(current, flag, context), flag == null ? 0 : flag.revision());
+        if (flag == null || context == null || outcome == null) {
+            ErrorCode why = whyNot(current, flag, context);
+            fellBack(name, flag, why, context, null);
+            return Evaluation.fallback(fallback, why, flag == null ? 0 : flag.revision());
         }
-        return type.of(current.isStale() ? outcome.stale() : outcome.evaluation(), fallback);
+        Evaluation<T> evaluation = type.of(outcome.evaluation(isStale(current, flag)), fallback);
+        if (evaluation.error() == ErrorCode.TYPE_MISMATCH) {
+            fellBack(name, flag, ErrorCode.TYPE_MISMATCH, context, null);
+        } else {
+            answered(current, flag, outcome, context, null);
+        }
+        return evaluation;
     }
 
-    /** The outcome, counted, or null if the fallback has to do. Whatever goes wrong inside stays inside. */
+    Map<String, Evaluation<Object>> evaluateAll(Snapshot current, EvaluationContext context) {
+        Map<String, Evaluation<Object>> all = new LinkedHashMap<>();
+        current.flags().forEach((name, flag) -> {
+            Outcome outcome = decide(current, flag, context, null);
+            if (outcome != null) {
+                all.put(name, outcome.evaluation(isStale(current, flag)));
+            }
+        });
+        return all;
+    }
+
+    /** The outcome, or null if the fallback has to do. Whatever goes wrong inside stays inside. */
     private @Nullable Outcome decide(
             Snapshot current, @Nullable CompiledFlag flag, @Nullable EvaluationContext context, @Nullable String user) {
         if (flag == null || context == null || context.isInvalid() || flag.isRefused()) {
             return null;
         }
         try {
-            Outcome outcome = flag.decide(current, context, user);
-            outcome.count().increment();
-            return outcome;
+            return flag.decide(current, context, user);
         } catch (RuntimeException e) {
             failed(flag.name(), e);
             return null;
         }
+    }
+
+    private void answered(
+            Snapshot current, CompiledFlag flag, Outcome outcome, EvaluationContext context, @Nullable String user) {
+        boolean isStale = isStale(current, flag);
+        outcome.count(isStale).increment();
+        try {
+            observer.answered(flag, outcome, isStale, context, user);
+        } catch (RuntimeException e) { // such as from the application's clock
+            failed(flag.name(), e);
+        }
+    }
+
+    private void fellBack(
+            String name,
+            @Nullable CompiledFlag flag,
+            ErrorCode why,
+            @Nullable EvaluationContext context,
+            @Nullable String user) {
+        (flag == null ? unknown : flag.fallbacks()).increment();
+        try {
+            observer.fellBack(name, flag == null ? 0 : flag.revision(), why, context, user);
+        } catch (RuntimeException e) {
+            failed(name, e);
+        }
+    }
+
+    private static boolean isStale(Snapshot current, CompiledFlag flag) {
+        return current.isStale() || flag.isTooOld();
     }
 
     private static ErrorCode whyNot(

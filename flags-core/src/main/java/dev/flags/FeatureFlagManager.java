@@ -13,6 +13,8 @@ import dev.flags.store.HistoryQuery;
 import dev.flags.store.LastGoodCopy;
 import dev.flags.store.StoreSnapshot;
 import dev.flags.store.SupervisedConfigStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.net.URL;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,10 +67,14 @@ public final class FeatureFlagManager implements AutoCloseable {
     public static final String DEFAULT_FILE = "config/feature_flags.json";
 
     static final String DISABLE = "disable";
+    static final String RESTORE = "restore";
 
     private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration CONTEXT_INTERVAL = Duration.ofMillis(200);
+    private static final Duration RECENT_EXPOSURES = Duration.ofMinutes(1);
 
     private final ManagedStore store;
+    private final Observation observation;
     private final Evaluator evaluator;
     private final ConfigLoader loader;
     private final ConfigCompiler compiler;
@@ -77,6 +83,7 @@ public final class FeatureFlagManager implements AutoCloseable {
     private final Listeners listeners;
     private final ColdStart coldStart;
     private final Background background;
+    private final Optional<FlagMeters> meters;
     private final ConfigStore.Watch watch;
     private volatile boolean isClosed;
 
@@ -90,7 +97,9 @@ public final class FeatureFlagManager implements AutoCloseable {
         loader = new ConfigLoader(builder.directoryOfIncludedFiles());
         StoreSnapshot bootstrap = builder.readBootstrap(loader);
         store = builder.openStore();
-        evaluator = new Evaluator(Snapshot.notReady(builder.clock));
+        ContextSample sample = builder.sample.orElseGet(() -> new ContextSample(builder.sampleSize));
+        observation = new Observation(sample, builder.exposures, builder.clock, log);
+        evaluator = new Evaluator(Snapshot.notReady(builder.clock), observation);
         compiler = new ConfigCompiler(builder.clock);
         listeners = new Listeners(log);
         coldStart = new ColdStart(loader, builder.copy, bootstrap, log);
@@ -104,13 +113,42 @@ public final class FeatureFlagManager implements AutoCloseable {
                 builder.clock,
                 builder.staleAfter,
                 log);
-        editor = new ConfigEditor(store.supervised(), refresher, builder.clock, builder.settlePatience);
+        ChurnBudget budget = new ChurnBudget(new ChangePreview(sample, builder.clock), evaluator, builder.churnBudget);
+        editor = new ConfigEditor(store.supervised(), refresher, budget, builder.clock, builder.settlePatience);
         refresher.refresh();
         background = new Background("flags-refresh", new Random(), new FailureLog(log));
         background.every(builder.pollInterval, refresher::refresh);
         background.every(SAMPLE_INTERVAL, compiler::sample);
+        background.every(CONTEXT_INTERVAL, sample::want);
+        background.every(RECENT_EXPOSURES, observation.exposures()::forgetRecent);
+        meters = builder.registry.map(registry -> meters(registry, builder.meterTags, log));
+        meters.ifPresent(shown -> background.every(SAMPLE_INTERVAL, shown::update));
         Runnable refreshSoon = background.soon(refresher::refresh);
         watch = store.supervised().watch(refresher.state().version(), ConfigRefresher.KINDS, hint -> refreshSoon.run());
+    }
+
+    private FlagMeters meters(MeterRegistry registry, Tags tags, Logger log) {
+        FlagMeters shown = new FlagMeters(registry, tags, compiler.counters(), log);
+        shown.unknown(evaluator.unknown());
+        String refreshes = "feature.flag.store.refresh";
+        String howOften = "How often the store was asked for changes";
+        shown.counter(refreshes, howOften, refresher.successes(), "outcome", "success");
+        shown.counter(refreshes, howOften, refresher.failedLooks(), "outcome", "failure");
+        shown.gauge(
+                "feature.flag.store.staleness",
+                "How long ago the configuration was known to be the newest",
+                "seconds",
+                refresher::secondsSinceRefresh);
+        shown.gauge(
+                "feature.flag.problems",
+                "Problems with the configuration",
+                null,
+                () -> problems().size());
+        Exposures exposures = observation.exposures();
+        shown.counter("feature.flag.exposures", "First answers of units", exposures.told(), "outcome", "told");
+        shown.counter("feature.flag.exposures", "First answers of units", exposures.dropped(), "outcome", "dropped");
+        shown.counter("feature.flag.events.dropped", "Answers that a listener missed", observation.droppedEvents());
+        return shown;
     }
 
     /** A manager on a file, which need not exist yet: the first change makes it. */
@@ -199,7 +237,7 @@ public final class FeatureFlagManager implements AutoCloseable {
      * @throws IllegalStateException if there is nothing to bring back
      */
     public void restoreFlag(String name, Change change) {
-        edit(name, "restore", change, FlagEdits::restore);
+        edit(name, RESTORE, change, FlagEdits::restore);
     }
 
     public void addUserToFlag(String name, String user, Change change) {
@@ -259,6 +297,35 @@ public final class FeatureFlagManager implements AutoCloseable {
     /** Deletes a layer that nothing refers to. */
     public void deleteLayer(String name, Change change) {
         editor.document(DocumentKey.layer(name), Optional.empty(), "delete", change);
+    }
+
+    /**
+     * What {@link #setFlag(Flag, Change)} would do to the answers that contexts of the last minutes get. Changes nothing.
+     *
+     * @throws dev.flags.config.ConfigException if the configuration would become invalid
+     */
+    public Impact preview(Flag flag) {
+        return editor.preview(DocumentKey.flag(flag.name()), flag);
+    }
+
+    /**
+     * What {@link #update} would do to the answers that contexts of the last minutes get. Changes nothing.
+     *
+     * @throws dev.flags.config.ConfigException if the configuration would become invalid
+     */
+    public Impact preview(String name, UnaryOperator<Flag> function) {
+        Flag flag = getFlag(name).orElseThrow(() -> noSuchFlag(name));
+        return preview(function.apply(flag));
+    }
+
+    /** What {@link #setSegment} would do. A file that it includes anew is not read for that. Changes nothing. */
+    public Impact preview(Segment segment) {
+        return editor.preview(DocumentKey.segment(segment.name()), segment);
+    }
+
+    /** What {@link #setLayer} would do. Changes nothing. */
+    public Impact preview(Layer layer) {
+        return editor.preview(DocumentKey.layer(layer.name()), layer);
     }
 
     /** The flag of a name, as it is in effect. */
@@ -335,6 +402,26 @@ public final class FeatureFlagManager implements AutoCloseable {
         listeners.remove(listener);
     }
 
+    /** From now on tells a listener of exposures. */
+    public void addExposureListener(ExposureListener listener) {
+        observation.ofExposures().add(Objects.requireNonNull(listener, "listener"), listener::onExposure);
+    }
+
+    /** Tells a listener no more, and interrupts a call of it that has begun. */
+    public void removeExposureListener(ExposureListener listener) {
+        observation.ofExposures().remove(listener);
+    }
+
+    /** From now on tells a listener of answers. */
+    public void addEvaluationListener(EvaluationListener listener) {
+        observation.ofEvaluations().add(Objects.requireNonNull(listener, "listener"), listener::onEvaluation);
+    }
+
+    /** Tells a listener no more, and interrupts a call of it that has begun. */
+    public void removeEvaluationListener(EvaluationListener listener) {
+        observation.ofEvaluations().remove(listener);
+    }
+
     /**
      * Stops looking for changes, and interrupts listeners and calls of the store that are under way; a commit has half a
      * second to end by itself. {@link #flags()} goes on to answer from what was known last. May be called again. Returns
@@ -344,6 +431,8 @@ public final class FeatureFlagManager implements AutoCloseable {
     public void close() {
         isClosed = true;
         background.close();
+        meters.ifPresent(FlagMeters::close);
+        observation.close();
         listeners.close();
         watch.close();
         store.close();
@@ -373,6 +462,9 @@ public final class FeatureFlagManager implements AutoCloseable {
         /** How long the store may be out of reach before answers say so if nobody says otherwise. */
         public static final Duration DEFAULT_STALE_AFTER = Duration.ofSeconds(30);
 
+        /** How many contexts are kept for {@code preview} if nobody says otherwise: {@value}. */
+        public static final int DEFAULT_SAMPLE_SIZE = 1_024;
+
         private @Nullable Path file;
         private @Nullable ConfigStore store;
         private @Nullable ConfigStoreFactory factory;
@@ -385,6 +477,12 @@ public final class FeatureFlagManager implements AutoCloseable {
         private InstantSource clock = InstantSource.system();
         private Duration pollInterval = DEFAULT_POLL_INTERVAL;
         private Duration staleAfter = DEFAULT_STALE_AFTER;
+        private int sampleSize = DEFAULT_SAMPLE_SIZE;
+        private Optional<ContextSample> sample = Optional.empty();
+        private Optional<Percentage> churnBudget = Optional.empty();
+        private ExposureSettings exposures = ExposureSettings.DEFAULT;
+        private Optional<MeterRegistry> registry = Optional.empty();
+        private Tags meterTags = Tags.empty();
 
         private Builder() {}
 
@@ -466,6 +564,62 @@ public final class FeatureFlagManager implements AutoCloseable {
                 throw new IllegalArgumentException("staleAfter is negative: " + duration);
             }
             staleAfter = duration;
+            return this;
+        }
+
+        /**
+         * Shows how often each variant of each flag was served and why, and how the store is doing, as meters. Without
+         * tags, no two managers may have the same registry: the second one's numbers would be missing.
+         *
+         * @param tags keys and values in turn, which all meters carry
+         * @throws IllegalArgumentException if a key has no value
+         */
+        public Builder meterRegistry(MeterRegistry newRegistry, String... tags) {
+            registry = Optional.of(newRegistry);
+            meterTags = Tags.of(tags);
+            return this;
+        }
+
+        /**
+         * How exposures are told apart from repeats: 100 000 of the last day if nobody says otherwise.
+         *
+         * @param capacity how many are remembered, at some 100 bytes each; at least 1
+         * @param window how long an answer counts as a repeat of the unit's first; longer than zero
+         * @throws IllegalArgumentException if one of them is out of range
+         */
+        public Builder exposures(int capacity, Duration window) {
+            exposures = new ExposureSettings(capacity, window);
+            return this;
+        }
+
+        /**
+         * Refuses changes that would give more than a share of the recent contexts of any flag another variant, with a
+         * {@link ChurnBudgetException}, unless they are made with {@link Change#overChurnBudget}. Says nothing if the flag
+         * was not tried on at least 100 contexts. The kill switch and its undoing are never refused. No budget if nobody says
+         * otherwise.
+         */
+        public Builder churnBudget(Percentage max) {
+            churnBudget = Optional.of(max);
+            return this;
+        }
+
+        /**
+         * How many of the contexts that flags were asked with lately are kept in memory, to preview changes with; they are
+         * never stored, logged or told. {@link #DEFAULT_SAMPLE_SIZE} if nobody says otherwise; 0 keeps none.
+         *
+         * @throws IllegalArgumentException if it is negative or above 100 000
+         */
+        public Builder sampleSize(int contexts) {
+            if (contexts < 0 || contexts > 100_000) {
+                throw new IllegalArgumentException("sampleSize is not in [0, 100000]: " + contexts);
+            }
+            sampleSize = contexts;
+            return this;
+        }
+
+        /** The sample itself, for tests. */
+        Builder sample(ContextSample newSample) {
+            sample = Optional.of(newSample);
             return this;
         }
 

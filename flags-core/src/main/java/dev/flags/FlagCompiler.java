@@ -14,11 +14,13 @@ import dev.flags.config.Rich;
 import dev.flags.config.Rollout;
 import dev.flags.config.Rule;
 import dev.flags.config.Serve;
+import dev.flags.config.Staleness;
 import dev.flags.config.Target;
 import dev.flags.config.TimeWindow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns one flag into the steps that decide it. */
@@ -40,7 +42,7 @@ final class FlagCompiler {
         this.flag = flag;
         this.definition = flag.definition();
         this.conditions = conditions;
-        this.outcomes = new Outcomes(definition, revision, counters);
+        this.outcomes = new Outcomes(flag.name(), definition, revision, counters);
         this.splits = new SplitCompiler(flag, layers, outcomes);
     }
 
@@ -48,13 +50,25 @@ final class FlagCompiler {
             Flag flag, long revision, ConditionCompiler conditions, Map<String, Layer> layers, FlagCounters counters) {
         FlagCompiler compiler = new FlagCompiler(flag, revision, conditions, layers, counters);
         compiler.addSteps();
+        return compiler.flag(revision, compiler.steps, counters, compiler.ageLimit(revision, counters), false);
+    }
+
+    private CompiledFlag flag(
+            long revision,
+            List<Step> deciding,
+            FlagCounters counters,
+            CompiledFlag.@Nullable AgeLimit ageLimit,
+            boolean isTooOld) {
         return new CompiledFlag(
                 flag.name(),
                 flag.type(),
                 revision,
-                compiler.steps.toArray(Step[]::new),
-                compiler.hasWindow,
-                compiler.asksFlags);
+                deciding.toArray(Step[]::new),
+                hasWindow,
+                asksFlags,
+                counters.fallbacks(),
+                ageLimit,
+                isTooOld);
     }
 
     private void addSteps() {
@@ -163,6 +177,25 @@ final class FlagCompiler {
             Reason reason = looksAtContext() ? Reason.DEFAULT : Reason.STATIC;
             steps.add(new Step.Always(outcomes.of(Definition.ON, reason, null)));
         }
+    }
+
+    private CompiledFlag.@Nullable AgeLimit ageLimit(long revision, FlagCounters counters) {
+        if (!(definition instanceof Rich rich) || rich.staleness() == null) {
+            return null;
+        }
+        List<Step> old = stepsWhenTooOld(rich.staleness().onStale());
+        return new CompiledFlag.AgeLimit(rich.staleness().max(), flag(revision, old, counters, null, true));
+    }
+
+    /** What decides once the configuration is too old. What turns the flag off goes on doing so, whatever its age. */
+    private List<Step> stepsWhenTooOld(Staleness.OnStale onStale) {
+        return switch (onStale) {
+            case LAST_KNOWN -> steps;
+            case OFF -> List.of(new Step.Always(off(Reason.STALE, null)));
+            case DEFAULT ->
+                Stream.concat(steps.stream().filter(Step::onlyTurnsOff), Stream.of(steps.get(steps.size() - 1)))
+                        .toList();
+        };
     }
 
     /** Whether any step before the last can depend on the context. */

@@ -1,38 +1,76 @@
 package dev.flags;
 
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often each variant of one flag was served. Lives beside the snapshots, so that a change of configuration keeps the
- * counts. Thread-safe; counting is one striped addition.
+ * How often each variant of one flag was served, and why. Lives beside the snapshots, so that a change of configuration
+ * keeps the counts. Thread-safe; counting is one striped addition.
  */
 final class FlagCounters {
-    private final Map<String, LongAdder> byVariant = new ConcurrentHashMap<>();
+    private final LongAdder fallbacks = new LongAdder();
+    private volatile ServedCount[] served = {};
     private long sampledTotal;
     private volatile @Nullable Instant lastEvaluated;
 
-    LongAdder of(String variant) {
-        return byVariant.computeIfAbsent(variant, name -> new LongAdder());
+    /** The count of a variant that is served for a reason. There are a few, so that looking through them is fine. */
+    synchronized ServedCount of(String variant, Reason reason) {
+        for (ServedCount count : served) {
+            if (count.variant().equals(variant) && count.reason() == reason) {
+                return count;
+            }
+        }
+        ServedCount added = new ServedCount(variant, reason);
+        ServedCount[] more = Arrays.copyOf(served, served.length + 1);
+        more[served.length] = added;
+        served = more;
+        return added;
+    }
+
+    /** How often a caller got the fallback. */
+    LongAdder fallbacks() {
+        return fallbacks;
+    }
+
+    List<ServedCount> served() {
+        return List.of(served);
     }
 
     /** Evaluations by variant since the process began, by name. */
     Map<String, Long> counts() {
         Map<String, Long> counts = new TreeMap<>();
-        byVariant.forEach((variant, count) -> counts.put(variant, count.sum()));
+        for (ServedCount count : served) {
+            counts.merge(count.variant(), count.sum(), Long::sum);
+        }
         return counts;
+    }
+
+    /** How often it was asked for. */
+    long total() {
+        long total = fallbacks.sum();
+        for (ServedCount count : served) {
+            total += count.sum();
+        }
+        return total;
+    }
+
+    /** How often an answer had a reason. */
+    long of(Reason reason) {
+        long sum = reason == Reason.ERROR ? fallbacks.sum() : 0;
+        for (ServedCount count : served) {
+            sum += count.reason() == reason ? count.sum() : 0;
+        }
+        return sum;
     }
 
     /** Notes the time if the flag was evaluated since the last call. Called by one thread, about once a second. */
     void sample(Instant now) {
-        long total = 0;
-        for (LongAdder count : byVariant.values()) {
-            total += count.sum();
-        }
+        long total = total();
         if (total != sampledTotal) {
             sampledTotal = total;
             lastEvaluated = now;

@@ -25,12 +25,12 @@ final class FlagHandle {
 
     boolean isEnabled(EvaluationContext context, @Nullable String user, boolean fallback) {
         Bound current = current();
-        return evaluator.isEnabled(current.snapshot(), current.flag(), context, user, fallback);
+        return evaluator.isEnabled(current.snapshot(), name, current.flag(), context, user, fallback);
     }
 
     <T> Evaluation<T> evaluate(EvaluationContext context, ValueType<T> type, T fallback) {
         Bound current = current();
-        return evaluator.evaluate(current.snapshot(), current.flag(), context, type, fallback);
+        return evaluator.evaluate(current.snapshot(), name, current.flag(), context, type, fallback);
     }
 
     private Bound current() {

@@ -2,6 +2,7 @@ package dev.flags;
 
 import dev.flags.json.JsonValue;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What application code asks. Answers come from memory, in nanoseconds.
@@ -60,6 +61,19 @@ public interface Flags {
      * are Boolean, String, Long, Double or {@link JsonValue} by the flag's type. Not counted as evaluations.
      */
     Map<String, Evaluation<Object>> evaluateAll(EvaluationContext context);
+
+    /**
+     * The answers for one context from the newest state of the configuration, now and for as long as the caller keeps them.
+     */
+    PinnedFlags pin(EvaluationContext context);
+
+    /**
+     * As {@link #pin(EvaluationContext)}, from the state that a request was begun with in another service, if this process
+     * still knows it: each remembers its last 8. Otherwise from the newest; {@link PinnedFlags#version()} tells.
+     *
+     * @param version what {@link PinnedFlags#version()} was there; null or any other text stands for the newest
+     */
+    PinnedFlags pin(EvaluationContext context, @Nullable String version);
 
     /** A handle on a boolean flag, to keep in a field; false is its fallback. The flag need not exist yet. */
     default BooleanFlag bool(String flag) {

@@ -1,9 +1,6 @@
 package dev.flags;
 
 import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -54,15 +51,7 @@ final class Mailbox<T> {
     private void deliver() {
         for (T message = next(); message != null; message = next()) {
             T current = message;
-            FutureTask<Boolean> task = new FutureTask<>(() -> recipient.accept(current), true);
-            task.run(); // keeps whatever the recipient throws, its Errors too
-            try {
-                task.get();
-            } catch (ExecutionException e) {
-                onFailure.accept(Objects.requireNonNullElse(e.getCause(), e));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt(); // cannot be: the task is done
-            }
+            Contained.run(() -> recipient.accept(current), onFailure);
         }
     }
 

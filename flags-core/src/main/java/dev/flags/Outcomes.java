@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the outcomes of one flag. Variants share their value and their counter. */
 final class Outcomes {
+    private final String flag;
     private final Definition definition;
     private final long revision;
     private final FlagCounters counters;
     private final Map<String, Object> values = new HashMap<>();
 
-    Outcomes(Definition definition, long revision, FlagCounters counters) {
+    Outcomes(String flag, Definition definition, long revision, FlagCounters counters) {
+        this.flag = flag;
         this.definition = definition;
         this.revision = revision;
         this.counters = counters;
@@ -26,26 +28,39 @@ final class Outcomes {
     }
 
     Outcome of(String variant, Reason reason, @Nullable String rule) {
-        return of(variant, reason, null, rule);
+        return of(variant, reason, null, rule, null);
+    }
+
+    /** What a split gives to a unit of one of some attributes. */
+    Outcome split(String variant, @Nullable String rule, AttributeRef[] bucketBy) {
+        return of(variant, Reason.SPLIT, null, rule, new SplitUnit(flag, variant, rule, bucketBy));
     }
 
     /** The off variant, because a split decided last and had nothing to hash. */
     Outcome withoutUnit(@Nullable String rule) {
-        return of(definition.offVariant(), Reason.SPLIT, ErrorCode.TARGETING_KEY_MISSING, rule);
+        return of(definition.offVariant(), Reason.SPLIT, ErrorCode.TARGETING_KEY_MISSING, rule, null);
     }
 
     Outcome off(Reason reason, @Nullable String rule) {
         return of(definition.offVariant(), reason, rule);
     }
 
-    private Outcome of(String variant, Reason reason, @Nullable ErrorCode error, @Nullable String rule) {
+    private Outcome of(
+            String variant,
+            Reason reason,
+            @Nullable ErrorCode error,
+            @Nullable String rule,
+            @Nullable SplitUnit split) {
         Object value = Objects.requireNonNull(values.get(variant), variant);
         return new Outcome(
                 variant,
                 new Evaluation<>(value, variant, reason, error, rule, revision),
                 new Evaluation<>(value, variant, Reason.STALE, error, rule, revision),
                 value.equals(true),
-                counters.of(variant));
+                value instanceof Boolean,
+                counters.of(variant, reason),
+                counters.of(variant, Reason.STALE),
+                split);
     }
 
     private static Object javaValue(FlagType type, JsonValue value) {

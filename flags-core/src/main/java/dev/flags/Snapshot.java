@@ -1,6 +1,10 @@
 package dev.flags;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import dev.flags.store.Version;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,37 +15,81 @@ import org.jspecify.annotations.Nullable;
  */
 final class Snapshot {
     private final ImmutableMap<String, CompiledFlag> flags;
+    private final Content content;
     private final InstantSource clock;
-    private final boolean hasWindows;
-    private final boolean isReady;
     private final boolean isStale;
 
-    private Snapshot(
-            ImmutableMap<String, CompiledFlag> flags,
-            InstantSource clock,
+    /**
+     * What a state of the configuration was compiled to.
+     *
+     * @param fresh the flags while the configuration is up to date
+     * @param hasWindows whether an answer depends on the time
+     * @param hasAgeLimits whether an answer depends on how old the configuration is
+     */
+    private record Content(
+            String version,
+            ImmutableMap<String, CompiledFlag> fresh,
             boolean hasWindows,
-            boolean isReady,
-            boolean isStale) {
+            boolean hasAgeLimits,
+            boolean isReady) {}
+
+    private Snapshot(ImmutableMap<String, CompiledFlag> flags, Content content, InstantSource clock, boolean isStale) {
         this.flags = flags;
+        this.content = content;
         this.clock = clock;
-        this.hasWindows = hasWindows;
-        this.isReady = isReady;
         this.isStale = isStale;
     }
 
     /** Before anything was loaded. */
     static Snapshot notReady(InstantSource clock) {
-        return new Snapshot(ImmutableMap.of(), clock, false, false, false);
+        Content none = new Content(new Version("", 0).text(), ImmutableMap.of(), false, false, false);
+        return new Snapshot(none.fresh(), none, clock, false);
     }
 
-    static Snapshot of(Map<String, CompiledFlag> flags, InstantSource clock) {
-        boolean hasWindows = flags.values().stream().anyMatch(CompiledFlag::hasWindow);
-        return new Snapshot(ImmutableMap.copyOf(flags), clock, hasWindows, true, false);
+    static Snapshot of(Version version, Map<String, CompiledFlag> flags, InstantSource clock) {
+        Content content = new Content(
+                version.text(),
+                ImmutableMap.copyOf(flags),
+                flags.values().stream().anyMatch(CompiledFlag::hasWindow),
+                flags.values().stream().anyMatch(flag -> flag.ageLimit() != null),
+                true);
+        return new Snapshot(content.fresh(), content, clock, false);
     }
 
-    /** The same flags, with answers that say whether they may be out of date. */
-    Snapshot asStale(boolean stale) {
-        return stale == isStale ? this : new Snapshot(flags, clock, hasWindows, isReady, stale);
+    /** The same configuration, with answers that are up to date. */
+    Snapshot asFresh() {
+        return isStale || !flags.equals(content.fresh()) ? new Snapshot(content.fresh(), content, clock, false) : this;
+    }
+
+    /**
+     * The same configuration, of which it is not known whether it is up to date.
+     *
+     * @param age how long ago it was
+     * @param stale whether all answers have to say so
+     */
+    Snapshot asOld(Duration age, boolean stale) {
+        if (stale == isStale && !content.hasAgeLimits()) {
+            return this;
+        }
+        ImmutableMap<String, CompiledFlag> aged = content.hasAgeLimits()
+                ? ImmutableMap.copyOf(Maps.transformValues(content.fresh(), flag -> flag.atAge(age)))
+                : content.fresh();
+        return new Snapshot(aged, content, clock, stale);
+    }
+
+    /** The same, at this moment for good. */
+    Snapshot now() {
+        return hasWindows() ? at(InstantSource.fixed(Instant.ofEpochMilli(millis()))) : this;
+    }
+
+    /** The same by another clock. */
+    Snapshot at(InstantSource other) {
+        return new Snapshot(flags, content, other, isStale);
+    }
+
+    /** The text of the version. */
+    String version() {
+        return content.version();
     }
 
     @Nullable CompiledFlag flag(@Nullable String name) {
@@ -53,7 +101,7 @@ final class Snapshot {
     }
 
     boolean hasWindows() {
-        return hasWindows;
+        return content.hasWindows();
     }
 
     long millis() {
@@ -61,7 +109,7 @@ final class Snapshot {
     }
 
     boolean isReady() {
-        return isReady;
+        return content.isReady();
     }
 
     boolean isStale() {

@@ -14,6 +14,7 @@ import dev.flags.config.Serve;
 import dev.flags.config.SlotRange;
 import dev.flags.config.Split;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -35,49 +36,53 @@ final class SplitCompiler {
     /** The split of a rule or a rollout: whoever it misses goes on, unless it says otherwise. */
     CompiledSplit ofRule(Serve serve, String rule) {
         Split split = (Split) serve;
-        boolean stops = split.stopOnMiss();
-        return compile(
-                split,
-                rule,
-                rule,
-                stops ? outcomes.off(Reason.SPLIT, rule) : null,
-                stops ? outcomes.withoutUnit(rule) : null);
+        return compile(split, rule, rule, split.stopOnMiss());
     }
 
     /** The split of the last step, which has nowhere to go on to. */
     CompiledSplit ofLastStep(Serve serve, String saltName) {
-        return compile((Split) serve, saltName, null, outcomes.off(Reason.SPLIT, null), outcomes.withoutUnit(null));
+        return compile((Split) serve, saltName, null, true);
     }
 
-    /** The percentage of a plain flag. */
+    /** The percentage of a plain flag: the rest takes part, too, as those who are off. */
     CompiledSplit ofPercentage(Percentage share) {
         List<SlotRange> ranges = List.of(new SlotRange(Definition.ON, 0, share.slots()));
+        AttributeRef[] bucketBy = attributes(flag.bucketBy());
         return new CompiledSplit(
-                attributes(flag.bucketBy()),
-                nativeDivision(flag.saltOrName(), ranges, null),
+                bucketBy,
+                nativeDivision(flag.saltOrName(), ranges, null, bucketBy),
                 null,
-                outcomes.off(Reason.SPLIT, null),
+                outcomes.split(Definition.OFF, null, bucketBy),
                 outcomes.withoutUnit(null));
     }
 
-    private CompiledSplit compile(
-            Split split, String saltName, @Nullable String rule, @Nullable Outcome missed, @Nullable Outcome missing) {
-        List<String> bucketBy = split.bucketBy().isEmpty() ? flag.bucketBy() : split.bucketBy();
-        return new CompiledSplit(attributes(bucketBy), division(split, saltName, rule), gate(split), missed, missing);
+    /** @param stops whether a unit that it misses, or a context without one, ends here */
+    private CompiledSplit compile(Split split, String saltName, @Nullable String rule, boolean stops) {
+        AttributeRef[] bucketBy = attributes(split.bucketBy().isEmpty() ? flag.bucketBy() : split.bucketBy());
+        return new CompiledSplit(
+                bucketBy,
+                division(split, saltName, rule, bucketBy),
+                gate(split),
+                stops ? outcomes.off(Reason.SPLIT, rule) : null,
+                stops ? outcomes.withoutUnit(rule) : null);
     }
 
-    private Division division(Split split, String saltName, @Nullable String rule) {
+    private Division division(Split split, String saltName, @Nullable String rule, AttributeRef[] bucketBy) {
         Dialect dialect = split.dialect();
         if (dialect != null) {
             Map<String, Percentage> weights = Objects.requireNonNull(split.weights());
             List<Integer> slots =
                     weights.values().stream().map(Percentage::slots).toList();
-            Outcome[] served = weights.keySet().stream()
-                    .map(variant -> outcomes.of(variant, Reason.SPLIT, rule))
-                    .toArray(Outcome[]::new);
+            Outcome[] served = served(weights.keySet(), rule, bucketBy);
             return new DialectDivision(dialect.bucketer(flag.name(), slots), served);
         }
-        return nativeDivision(salt(split, saltName), split.effectiveRanges(), rule);
+        return nativeDivision(salt(split, saltName), split.effectiveRanges(), rule, bucketBy);
+    }
+
+    private Outcome[] served(Collection<String> variants, @Nullable String rule, AttributeRef[] bucketBy) {
+        return variants.stream()
+                .map(variant -> outcomes.split(variant, rule, bucketBy))
+                .toArray(Outcome[]::new);
     }
 
     /** In a layer, the layer's salt has decided who takes part, and a second one has to decide who gets what. */
@@ -88,7 +93,8 @@ final class SplitCompiler {
         return split.layer() == null ? flag.saltOrName() : flag.saltOrName() + "#" + saltName;
     }
 
-    private NativeDivision nativeDivision(String salt, List<SlotRange> ranges, @Nullable String rule) {
+    private NativeDivision nativeDivision(
+            String salt, List<SlotRange> ranges, @Nullable String rule, AttributeRef[] bucketBy) {
         List<SlotRange> sorted = ranges.stream()
                 .filter(range -> range.to() > range.from())
                 .sorted(Comparator.comparingInt(SlotRange::from))
@@ -102,16 +108,13 @@ final class SplitCompiler {
             }
             index[i] = variants.indexOf(variant);
         }
-        Outcome[] served = variants.stream()
-                .map(variant -> outcomes.of(variant, Reason.SPLIT, rule))
-                .toArray(Outcome[]::new);
         return new NativeDivision(
                 salt,
                 new Ranges(
                         sorted.stream().mapToInt(SlotRange::from).toArray(),
                         sorted.stream().mapToInt(SlotRange::to).toArray(),
                         index),
-                served);
+                served(variants, rule, bucketBy));
     }
 
     private @Nullable Gate gate(Split split) {

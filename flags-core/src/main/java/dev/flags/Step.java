@@ -17,6 +17,11 @@ abstract sealed class Step
      */
     abstract @Nullable Outcome decide(Snapshot snapshot, EvaluationContext context, @Nullable String user, long now);
 
+    /** Whether all that it can do is to serve the off variant. */
+    boolean onlyTurnsOff() {
+        return this instanceof Scheduled || this instanceof Required || this instanceof DeniedUnits;
+    }
+
     /** The same for everyone. */
     static final class Always extends Step {
         private final Outcome outcome;

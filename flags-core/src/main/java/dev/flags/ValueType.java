@@ -36,6 +36,10 @@ final class ValueType<T> {
                 : evaluation.withValue(converted);
     }
 
+    static int toInt(long value, int fallback) {
+        return value == (int) value ? (int) value : fallback;
+    }
+
     private static @Nullable Long toLong(Object value) {
         if (value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 0x1p63) {
             return number.longValue();

@@ -27,7 +27,7 @@ final class SnapshotSwapStress {
     @Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "after the swap")
     @Outcome(expect = Expect.FORBIDDEN, desc = "two configurations in one answer")
     public static class OneCall {
-        private final Evaluator evaluator = new Evaluator(OFF);
+        private final Evaluator evaluator = new Evaluator(OFF, Observer.NONE);
 
         @Actor
         public void swap() {
@@ -50,7 +50,7 @@ final class SnapshotSwapStress {
     @Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "after the swap")
     @Outcome(expect = Expect.FORBIDDEN, desc = "back to the old configuration")
     public static class TwoCalls {
-        private final Evaluator evaluator = new Evaluator(OFF);
+        private final Evaluator evaluator = new Evaluator(OFF, Observer.NONE);
 
         @Actor
         public void swap() {
@@ -71,8 +71,8 @@ final class SnapshotSwapStress {
     @Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "after the swap")
     @Outcome(expect = Expect.ACCEPTABLE_INTERESTING, desc = "the twin's mixed configuration")
     public static class TwoFieldsTwin {
-        private final Evaluator ofA = new Evaluator(OFF);
-        private final Evaluator ofB = new Evaluator(OFF);
+        private final Evaluator ofA = new Evaluator(OFF, Observer.NONE);
+        private final Evaluator ofB = new Evaluator(OFF, Observer.NONE);
 
         @Actor
         public void swap() {
@@ -93,7 +93,7 @@ final class SnapshotSwapStress {
     @Outcome(id = "true, false", expect = Expect.ACCEPTABLE_INTERESTING, desc = "the twin's way back")
     @Outcome(expect = Expect.ACCEPTABLE, desc = "anything else")
     public static class OvertakenLookTwin {
-        private final Evaluator evaluator = new Evaluator(OFF);
+        private final Evaluator evaluator = new Evaluator(OFF, Observer.NONE);
 
         @Actor
         public void swap() {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 
 /** An evaluator of a configuration that is written down in a test, without a store and without a thread. */
 final class Configured {
@@ -21,10 +22,14 @@ final class Configured {
     private Configured() {}
 
     static Evaluator evaluator(String json) {
-        return new Evaluator(snapshot(json));
+        return new Evaluator(snapshot(json), Observer.NONE);
     }
 
     static Snapshot snapshot(String json) {
+        return snapshot(json, CLOCK);
+    }
+
+    static Snapshot snapshot(String json, InstantSource clock) {
         Map<DocumentKey, Document> documents = new HashMap<>();
         JsonObject file = (JsonObject) JsonValue.parse(json);
         add(Kind.FLAG, file, "flags", documents);
@@ -35,8 +40,8 @@ final class Configured {
                 new SnapshotCompiler(state.segments(), state.layers(), segment -> java.util.Set.of());
         Map<String, CompiledFlag> flags = new HashMap<>();
         state.flags().forEach((name, flag) -> flags.put(name, compiler.compile(flag, 1, new FlagCounters())));
-        state.refused().forEach(key -> flags.put(key.name(), CompiledFlag.refused(key.name(), 1)));
-        return Snapshot.of(flags, CLOCK);
+        state.refused().forEach(key -> flags.put(key.name(), CompiledFlag.refused(key.name(), 1, new LongAdder())));
+        return Snapshot.of(stored.version(), flags, clock);
     }
 
     private static void add(Kind kind, JsonObject file, String member, Map<DocumentKey, Document> documents) {

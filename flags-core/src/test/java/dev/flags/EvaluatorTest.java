@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.flags.json.JsonNumber;
 import dev.flags.json.JsonString;
 import dev.flags.json.JsonValue;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.AbstractMap;
 import java.util.ArrayList;
@@ -191,7 +192,7 @@ class EvaluatorTest {
 
     @Test
     void beforeAnythingWasLoaded_theProviderIsNotReady() {
-        Evaluator early = new Evaluator(Snapshot.notReady(InstantSource.system()));
+        Evaluator early = new Evaluator(Snapshot.notReady(InstantSource.system()), Observer.NONE);
 
         assertThat(early.evaluateBoolean("on", USER, true))
                 .isEqualTo(new Evaluation<>(true, null, Reason.ERROR, ErrorCode.PROVIDER_NOT_READY, null, 0));
@@ -245,13 +246,13 @@ class EvaluatorTest {
 
     @Test
     void staleSnapshot_saysSoInEveryAnswer() {
-        flags.swap(flags.snapshot().asStale(true));
+        flags.swap(flags.snapshot().asOld(Duration.ZERO, true));
 
         assertThat(flags.evaluateBoolean("listed", USER, false))
                 .isEqualTo(new Evaluation<>(true, "on", Reason.STALE, null, "enabled_users", 1));
         assertThat(flags.evaluateAll(USER).values())
                 .allSatisfy(answer -> assertThat(answer.reason()).isEqualTo(Reason.STALE));
-        flags.swap(flags.snapshot().asStale(false));
+        flags.swap(flags.snapshot().asFresh());
         assertThat(flags.evaluateBoolean("on", USER, false).reason()).isEqualTo(Reason.STATIC);
     }
 

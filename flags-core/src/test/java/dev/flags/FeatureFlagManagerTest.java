@@ -519,7 +519,7 @@ class FeatureFlagManagerTest {
         counters.sample(START);
         assertThat(counters.lastEvaluated()).isNull();
 
-        counters.of("on").increment();
+        counters.of("on", Reason.STATIC).increment();
         counters.sample(START.plusSeconds(1));
         counters.sample(START.plusSeconds(2));
 

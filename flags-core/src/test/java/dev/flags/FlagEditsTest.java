@@ -10,6 +10,7 @@ import dev.flags.config.Percentage;
 import dev.flags.config.Rich;
 import dev.flags.config.Split;
 import dev.flags.json.JsonBoolean;
+import dev.flags.store.Version;
 import dev.flags.testing.VirtualClock;
 import java.time.Instant;
 import java.util.BitSet;
@@ -165,7 +166,8 @@ class FlagEditsTest {
     private static BitSet on(Flag flag) {
         SnapshotCompiler compiler = new SnapshotCompiler(Map.of(), Map.<String, Layer>of(), segment -> Set.of());
         CompiledFlag compiled = compiler.compile(flag, 1, new FlagCounters());
-        Snapshot snapshot = Snapshot.of(Map.of(flag.name(), compiled), VirtualClock.startingAt(Instant.EPOCH));
+        Snapshot snapshot = Snapshot.of(
+                new Version("test", 1), Map.of(flag.name(), compiled), VirtualClock.startingAt(Instant.EPOCH));
         BitSet on = new BitSet();
         for (int i = 0; i < UNITS; i++) {
             on.set(i, compiled.decide(snapshot, CONTEXTS[i], null).isOn());

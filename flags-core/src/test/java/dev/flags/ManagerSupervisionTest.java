@@ -152,7 +152,7 @@ class ManagerSupervisionTest {
         ConfigLoader loader = new ConfigLoader(null);
         return new ConfigRefresher(
                 used,
-                new Evaluator(Snapshot.notReady(clock)),
+                new Evaluator(Snapshot.notReady(clock), Observer.NONE),
                 loader,
                 new ConfigCompiler(clock),
                 new ColdStart(loader, null, null, log),

@@ -8,6 +8,7 @@ import dev.flags.config.Rich;
 import dev.flags.config.Rule;
 import dev.flags.config.Segment;
 import dev.flags.config.Split;
+import dev.flags.store.Version;
 import java.time.InstantSource;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -93,7 +94,9 @@ class RampProperties {
     private static Evaluator evaluator(Flag flag) {
         SnapshotCompiler compiler = new SnapshotCompiler(Map.<String, Segment>of(), Map.of(), segment -> Set.of());
         CompiledFlag compiled = compiler.compile(flag, 1, new FlagCounters());
-        return new Evaluator(Snapshot.of(Map.of(flag.name(), compiled), InstantSource.system()));
+        return new Evaluator(
+                Snapshot.of(new Version("test", 1), Map.of(flag.name(), compiled), InstantSource.system()),
+                Observer.NONE);
     }
 
     private static BitSet unitsThatAreOn(Flag flag) {

@@ -31,7 +31,7 @@ final class Swaps {
                     + " \"when\": {\"all\": [{\"segment\": \"s\"}, {\"segment\": \"t\"}]}, \"serve\": \"on\"}]}";
 
     private final MemoryConfigStore store = new MemoryConfigStore();
-    private final Evaluator evaluator = new Evaluator(Snapshot.notReady(InstantSource.system()));
+    private final Evaluator evaluator = new Evaluator(Snapshot.notReady(InstantSource.system()), Observer.NONE);
     private final ConfigRefresher refresher;
 
     Swaps() {

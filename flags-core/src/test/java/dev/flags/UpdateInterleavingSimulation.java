@@ -117,7 +117,7 @@ class UpdateInterleavingSimulation {
                 List.of(),
                 List.of());
 
-        private final Evaluator evaluator = new Evaluator(Snapshot.notReady(CLOCK));
+        private final Evaluator evaluator = new Evaluator(Snapshot.notReady(CLOCK), Observer.NONE);
         private final ConfigRefresher refresher;
         private final ConfigEditor editor;
 
@@ -133,7 +133,9 @@ class UpdateInterleavingSimulation {
                     CLOCK,
                     Duration.ofSeconds(30),
                     NOPLogger.NOP_LOGGER);
-            editor = new ConfigEditor(store, refresher, CLOCK, Duration.ofSeconds(1));
+            ChurnBudget none =
+                    new ChurnBudget(new ChangePreview(new ContextSample(0), CLOCK), evaluator, Optional.empty());
+            editor = new ConfigEditor(store, refresher, none, CLOCK, Duration.ofSeconds(1));
             refresher.refresh();
         }
 

@@ -16,4 +16,9 @@ public record Version(String epoch, long number) {
             throw new IllegalArgumentException("version number is negative: " + number);
         }
     }
+
+    /** This in one word, for logs and headers: the epoch, a colon and the number. */
+    public String text() {
+        return epoch + ":" + number;
+    }
 }

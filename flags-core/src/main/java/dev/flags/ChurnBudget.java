@@ -1,0 +1,45 @@
+package dev.flags;
+
+import dev.flags.config.DocumentKey;
+import dev.flags.config.Percentage;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Refuses changes that would give too many of the recent contexts another answer. */
+final class ChurnBudget {
+    /** So few contexts say nothing. */
+    static final int MIN_CONTEXTS = 100;
+
+    /** The kill switch and its undoing are for emergencies. */
+    private static final Set<String> FREE = Set.of(FeatureFlagManager.DISABLE, FeatureFlagManager.RESTORE);
+
+    private final ChangePreview preview;
+    private final Evaluator evaluator;
+    private final Optional<Percentage> max;
+
+    /** @param max the largest share of contexts that may flip, for any flag; empty for no limit */
+    ChurnBudget(ChangePreview preview, Evaluator evaluator, Optional<Percentage> max) {
+        this.preview = preview;
+        this.evaluator = evaluator;
+        this.max = max;
+    }
+
+    Impact preview(DocumentKey changed, Map<DocumentKey, Object> after, ConfigState state) {
+        return preview.of(evaluator.snapshot(), state, changed, after);
+    }
+
+    /** @throws ChurnBudgetException if the change is over the budget, and nobody has said that this is meant */
+    void require(DocumentKey changed, Map<DocumentKey, Object> after, ConfigState state, String action, Change change) {
+        if (max.isEmpty() || change.isOverChurnBudget() || FREE.contains(action)) {
+            return;
+        }
+        Impact impact = preview(changed, after, state);
+        for (FlagImpact flag : impact.flags()) {
+            boolean isOver = flag.share() * Percentage.SCALE > max.get().slots();
+            if (isOver && flag.contexts() >= MIN_CONTEXTS) {
+                throw new ChurnBudgetException(flag, max.get(), impact);
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.flags;
+
+import dev.flags.bucketing.Bucketing;
+import org.jspecify.annotations.Nullable;
+
+/** Whom a split gave a variant to, for exposures. */
+final class SplitUnit {
+    private final AttributeRef[] bucketBy;
+    private final long hash;
+
+    SplitUnit(String flag, String variant, @Nullable String rule, AttributeRef[] bucketBy) {
+        this.bucketBy = bucketBy;
+        this.hash = Bucketing.hash(flag + '\0' + variant + '\0' + rule);
+    }
+
+    /** The first of these attributes that has a unit is the one. */
+    AttributeRef[] bucketBy() {
+        return bucketBy;
+    }
+
+    /** Tells apart flag, rule and variant, and stays the same when the flag is changed. */
+    long hash() {
+        return hash;
+    }
+}

@@ -1,0 +1,231 @@
+package dev.flags;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.flags.config.ConfigCodec;
+import dev.flags.config.ConfigException;
+import dev.flags.config.Flag;
+import dev.flags.config.Percentage;
+import dev.flags.config.Segment;
+import dev.flags.json.JsonObject;
+import dev.flags.json.JsonValue;
+import dev.flags.store.MemoryConfigStore;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What changes would do to recent contexts, and the budget that they have. */
+class PreviewTest {
+    private static final Change CHANGE = Change.by("alice", "a test");
+    private static final int SIZE = 1_000;
+
+    private final ContextSample sample = new ContextSample(SIZE);
+    private final FeatureFlagManager manager = FeatureFlagManager.builder()
+            .store(new MemoryConfigStore())
+            .sample(sample)
+            .churnBudget(Percentage.ofPercent(20))
+            .build();
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    private void ask(String flag, int contexts) {
+        IntStream.range(0, contexts)
+                .forEach(i -> sample.take(
+                        flag,
+                        EvaluationContext.builder("user-" + i)
+                                .attribute("country", i % 4 == 0 ? "de" : "fr")
+                                .build()));
+    }
+
+    @Test
+    void raisedPercentage_flipsWhoIsAdded_andRebucketsNobody() {
+        manager.setFlag(Flag.builder("a").percentage(Percentage.ofPercent(10)).build(), CHANGE);
+        ask("a", SIZE);
+
+        FlagImpact impact = only(manager.preview("a", flag -> percentage(flag, 25)));
+
+        assertThat(impact.contexts()).isEqualTo(SIZE);
+        assertThat(impact.share()).isCloseTo(.15, within(.05));
+        assertThat(impact.moves()).isEqualTo(Map.of(new FlagImpact.Move("off", "on"), impact.flips()));
+        assertThat(impact.rebucketed()).isZero();
+        assertThat(manager.getFlag("a"))
+                .contains(Flag.builder("a").percentage(Percentage.ofPercent(10)).build());
+    }
+
+    /** At 10 %, a new salt turns nine of ten who are on off, and as many others on. */
+    @Test
+    void newSalt_rebuckets() {
+        manager.setFlag(Flag.builder("a").percentage(Percentage.ofPercent(10)).build(), CHANGE);
+        ask("a", SIZE);
+
+        FlagImpact impact =
+                only(manager.preview("a", flag -> flag.toBuilder().salt("new").build()));
+
+        assertThat(impact.share()).isCloseTo(.18, within(.06));
+        assertThat((double) impact.rebucketed() / impact.flips()).isGreaterThan(.7);
+    }
+
+    @Test
+    void condition_flipsWhoMeetsIt() {
+        manager.setFlag(Flag.builder("a").enabled().build(), CHANGE);
+        ask("a", SIZE);
+
+        FlagImpact impact = only(manager.preview(
+                Flag.builder("a").enabled().condition("country", "fr").build()));
+
+        assertThat(impact.flips()).isEqualTo(SIZE / 4);
+        assertThat(impact.rebucketed()).isZero();
+    }
+
+    @Test
+    void segment_isTriedOnTheFlagsThatAskForIt_andThoseThatRequireThem() {
+        manager.setSegment(segment("us"), CHANGE);
+        set("{\"name\":\"a\",\"status\":\"enabled\",\"default\":\"off\","
+                + "\"rules\":[{\"id\":\"r\",\"when\":{\"segment\":\"s\"},\"serve\":\"on\"}]}");
+        set("{\"name\":\"b\",\"status\":\"enabled\",\"default\":\"on\",\"requires\":[{\"flag\":\"a\"}]}");
+        manager.setFlag(Flag.builder("c").enabled().build(), CHANGE);
+        ask("other", SIZE);
+
+        Impact impact = manager.preview(segment("de"));
+
+        assertThat(impact.flags()).extracting(FlagImpact::flag).containsExactly("a", "b");
+        assertThat(impact.flags()).extracting(FlagImpact::flips).containsOnly(SIZE / 4);
+        assertThat(impact.largest().orElseThrow().share()).isEqualTo(.25);
+    }
+
+    /** Contexts that another part of the application asks with may lack what this flag looks at. */
+    @Test
+    void contextsOfTheFlagItself_areTriedAlone_ifThereAreEnough() {
+        manager.setFlag(Flag.builder("a").enabled().build(), CHANGE);
+        ask("other", 500);
+        Flag changed = Flag.builder("a").enabled().condition("country", "fr").build();
+        ask("a", 29);
+        assertThat(only(manager.preview(changed)).contexts()).isEqualTo(529);
+
+        ask("a", 1);
+
+        assertThat(only(manager.preview(changed)).contexts()).isEqualTo(30);
+    }
+
+    @Test
+    void changeThatIsInvalid_isRefused_asItWouldBe() {
+        manager.setFlag(Flag.builder("a").enabled().build(), CHANGE);
+
+        assertThatThrownBy(() -> manager.preview(read("{\"name\":\"a\",\"status\":\"enabled\",\"default\":\"on\","
+                        + "\"requires\":[{\"flag\":\"none\"}]}")))
+                .isInstanceOf(ConfigException.class);
+    }
+
+    @Test
+    void preview_countsNothing_andWithoutContextsSaysNothing() {
+        manager.setFlag(Flag.builder("a").enabled().build(), CHANGE);
+
+        Impact impact = manager.preview("a", flag -> percentage(flag, 50));
+
+        assertThat(impact.flags()).containsExactly(new FlagImpact("a", 0, 0, 0, Map.of()));
+        assertThat(impact.largest()).isEqualTo(Optional.empty());
+        assertThat(manager.getFlagStats("a").orElseThrow().evaluations().values())
+                .containsOnly(0L);
+    }
+
+    // --- the budget
+
+    @Test
+    void changeOverTheBudget_isRefused_andChangesNothing() {
+        manager.setFlag(Flag.builder("a").percentage(Percentage.ofPercent(10)).build(), CHANGE);
+        ask("a", SIZE);
+
+        assertThatThrownBy(() -> manager.setRolloutPercentage("a", Percentage.ofPercent(60), CHANGE))
+                .isInstanceOfSatisfying(ChurnBudgetException.class, e -> {
+                    assertThat(e.impact().largest().orElseThrow().share()).isGreaterThan(.4);
+                    assertThat(e)
+                            .hasMessageContaining("of 1000 recent contexts")
+                            .hasMessageContaining("20 %");
+                });
+
+        assertThat(manager.getFlag("a"))
+                .contains(Flag.builder("a").percentage(Percentage.ofPercent(10)).build());
+        assertThat(manager.history("a", 10)).hasSize(1);
+    }
+
+    @Test
+    void changeThatIsMeant_orSmallEnough_isMade() {
+        manager.setFlag(Flag.builder("a").percentage(Percentage.ofPercent(10)).build(), CHANGE);
+        ask("a", SIZE);
+
+        manager.setRolloutPercentage("a", Percentage.ofPercent(20), CHANGE);
+        manager.setRolloutPercentage("a", Percentage.ofPercent(90), CHANGE.overChurnBudget());
+
+        assertThat(manager.history("a", 10)).hasSize(3);
+    }
+
+    @Test
+    void killAndRestore_areNeverRefused() {
+        manager.setFlag(Flag.builder("a").enabled().build(), CHANGE);
+        ask("a", SIZE);
+
+        manager.disableFlag("a", CHANGE);
+        manager.restoreFlag("a", CHANGE);
+
+        assertThat(manager.isEnabled("a", "u")).isTrue();
+    }
+
+    @Test
+    void fewContexts_refuseNothing() {
+        manager.setFlag(Flag.builder("a").percentage(Percentage.ofPercent(10)).build(), CHANGE);
+        ask("a", ChurnBudget.MIN_CONTEXTS - 1);
+
+        manager.setRolloutPercentage("a", Percentage.ofPercent(90), CHANGE);
+
+        assertThat(manager.history("a", 10)).hasSize(2);
+    }
+
+    @Test
+    void contexts_areSampledFromWhatIsAsked() {
+        try (FeatureFlagManager asked = FeatureFlagManager.builder()
+                .store(new MemoryConfigStore())
+                .clock(InstantSource.system())
+                .build()) {
+            asked.setFlag(Flag.builder("a").enabled().build(), CHANGE);
+            Flag changed =
+                    Flag.builder("a").enabled().condition("country", "fr").build();
+
+            Await.until(() -> {
+                asked.isEnabled("a", "u");
+                return only(asked.preview(changed)).flips() > 0;
+            });
+        }
+    }
+
+    private static FlagImpact only(Impact impact) {
+        assertThat(impact.flags()).hasSize(1);
+        return impact.flags().get(0);
+    }
+
+    private static Flag percentage(Flag flag, double percent) {
+        return flag.toBuilder().percentage(Percentage.ofPercent(percent)).build();
+    }
+
+    private static Segment segment(String country) {
+        return ConfigCodec.readSegment((JsonObject) JsonValue.parse(
+                        "{\"name\":\"s\",\"when\":{\"attribute\":\"country\",\"op\":\"equals\",\"values\":[\"" + country
+                                + "\"]}}"))
+                .orThrow();
+    }
+
+    private void set(String json) {
+        manager.setFlag(read(json), CHANGE);
+    }
+
+    private static Flag read(String json) {
+        return ConfigCodec.readFlag((JsonObject) JsonValue.parse(json)).orThrow();
+    }
+}
