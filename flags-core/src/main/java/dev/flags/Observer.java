@@ -11,6 +11,7 @@ interface Observer {
     Observer NONE = new Observer() {
         @Override
         public void answered(
+                Question question,
                 CompiledFlag flag,
                 Outcome outcome,
                 boolean isStale,
@@ -18,7 +19,12 @@ interface Observer {
                 @Nullable String user) {}
 
         @Override
-        public void fellBack(String flag, ErrorCode why, @Nullable EvaluationContext context, @Nullable String user) {}
+        public void fellBack(
+                Question question,
+                String flag,
+                ErrorCode why,
+                @Nullable EvaluationContext context,
+                @Nullable String user) {}
     };
 
     /**
@@ -27,8 +33,14 @@ interface Observer {
      * @param user the user, if the caller gave nothing else and {@code context} is empty; else null
      */
     void answered(
-            CompiledFlag flag, Outcome outcome, boolean isStale, EvaluationContext context, @Nullable String user);
+            Question question,
+            CompiledFlag flag,
+            Outcome outcome,
+            boolean isStale,
+            EvaluationContext context,
+            @Nullable String user);
 
     /** A caller got the fallback. */
-    void fellBack(String flag, ErrorCode why, @Nullable EvaluationContext context, @Nullable String user);
+    void fellBack(
+            Question question, String flag, ErrorCode why, @Nullable EvaluationContext context, @Nullable String user);
 }
