@@ -2,12 +2,10 @@ package dev.flags;
 
 import dev.flags.config.ConfigFile;
 import dev.flags.config.DocumentKey;
-import dev.flags.config.Kind;
+import dev.flags.config.FileDocuments;
 import dev.flags.config.Limits;
+import dev.flags.config.Parsed;
 import dev.flags.config.Problem;
-import dev.flags.json.JsonObject;
-import dev.flags.json.JsonString;
-import dev.flags.json.JsonValue;
 import dev.flags.store.Document;
 import dev.flags.store.Origin;
 import dev.flags.store.StoreSnapshot;
@@ -18,7 +16,6 @@ import java.net.URL;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,20 +40,12 @@ final class Bootstrap {
         } catch (IOException e) {
             throw new IllegalArgumentException("bootstrap " + url + " cannot be read: " + e, e);
         }
+        Parsed<ConfigFile> file = ConfigFile.read(text);
+        FileDocuments found = FileDocuments.of(file.value().orElseThrow(() -> invalid(url, file.problems())));
         Map<DocumentKey, Document> documents = new HashMap<>();
-        ConfigFile file = ConfigFile.read(text)
-                .value()
-                .orElseThrow(() -> invalid(url, ConfigFile.read(text).problems()));
-        for (Kind kind : List.of(Kind.FLAG, Kind.SEGMENT, Kind.LAYER)) {
-            for (JsonValue element : file.documents(kind)) {
-                DocumentKey key = new DocumentKey(kind, name(element).orElseThrow(() -> unnamed(url, kind)));
-                if (documents.put(key, new Document(key, 1, element.toJson())) != null) {
-                    throw new IllegalArgumentException("bootstrap " + url + " has two of " + key);
-                }
-            }
-        }
-        StoreSnapshot snapshot =
-                new StoreSnapshot(ConfigState.NONE.version(), documents, Set.of(), List.of(), Origin.CURRENT);
+        found.documents().forEach((key, json) -> documents.put(key, new Document(key, 1, json.toJson())));
+        StoreSnapshot snapshot = new StoreSnapshot(
+                ConfigState.NONE.version(), documents, found.refused(), found.problems(), Origin.CURRENT);
         List<Problem> errors = loader.load(snapshot, ConfigState.NONE).problems().stream()
                 .filter(Problem::isError)
                 .toList();
@@ -69,16 +58,6 @@ final class Bootstrap {
     /** The same content, as that of an empty store. */
     static StoreSnapshot at(Version version, StoreSnapshot bootstrap) {
         return new StoreSnapshot(version, bootstrap.documents(), Set.of(), List.of(), bootstrap.origin());
-    }
-
-    private static Optional<String> name(@Nullable JsonValue element) {
-        return element instanceof JsonObject object && object.members().get("name") instanceof JsonString name
-                ? Optional.of(name.value())
-                : Optional.empty();
-    }
-
-    private static IllegalArgumentException unnamed(URL url, Kind kind) {
-        return new IllegalArgumentException("bootstrap " + url + " has a " + kind + " without a name");
     }
 
     private static IllegalArgumentException invalid(URL url, List<Problem> problems) {

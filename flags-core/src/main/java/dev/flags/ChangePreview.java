@@ -4,6 +4,7 @@ import dev.flags.config.DocumentKey;
 import dev.flags.config.Flag;
 import dev.flags.config.Kind;
 import dev.flags.config.Layer;
+import dev.flags.config.ReferenceCheck;
 import dev.flags.config.Segment;
 import dev.flags.store.Version;
 import java.time.InstantSource;
@@ -61,7 +62,8 @@ final class ChangePreview {
         Map<String, Flag> affected = new TreeMap<>();
         values.forEach((key, value) -> {
             if (value instanceof Flag flag
-                    && (key.equals(changed) || Documents.reachable(flag, values).contains(changed))) {
+                    && (key.equals(changed)
+                            || ReferenceCheck.reachable(flag, values).contains(changed))) {
                 affected.put(flag.name(), flag);
             }
         });

@@ -305,7 +305,7 @@ final class ConfigEditor {
         Object before =
                 Optional.ofNullable(state.loaded(edit.key())).map(Loaded::value).orElse(null);
         edit.value()
-                .ifPresent(value -> Documents.reachable(value, values).stream()
+                .ifPresent(value -> ReferenceCheck.reachable(value, values).stream()
                         .filter(target -> !target.equals(edit.key()))
                         .forEach(target -> reads.add(new Expect(target, state.revision(target)))));
         if (edit.value().isEmpty() || Documents.takesAway(before, edit.value().get())) {

@@ -1,23 +1,16 @@
 package dev.flags;
 
 import dev.flags.config.ConfigCodec;
-import dev.flags.config.DocumentKey;
 import dev.flags.config.Flag;
 import dev.flags.config.Layer;
-import dev.flags.config.ReferenceCheck;
 import dev.flags.config.Segment;
 import dev.flags.json.JsonObject;
 import dev.flags.json.JsonSyntaxException;
 import dev.flags.json.JsonValue;
 import dev.flags.store.Document;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Flags, segments and layers as documents: their texts, and what they name. */
+/** The texts of flags, segments and layers, and what a change of one takes away. */
 final class Documents {
     private Documents() {}
 
@@ -39,29 +32,6 @@ final class Documents {
             return ConfigCodec.write(flag, before);
         }
         return value instanceof Segment segment ? ConfigCodec.write(segment) : ConfigCodec.write((Layer) value);
-    }
-
-    /** Everything that a document names, and what that names, and so on: whether it is valid depends on all of it. */
-    static Set<DocumentKey> reachable(Object value, Map<DocumentKey, Object> values) {
-        Set<DocumentKey> reached = new HashSet<>();
-        Deque<Object> rest = new ArrayDeque<>();
-        rest.push(value);
-        while (!rest.isEmpty()) {
-            for (DocumentKey target : targets(rest.pop())) {
-                Object next = values.get(target);
-                if (reached.add(target) && next != null) {
-                    rest.push(next);
-                }
-            }
-        }
-        return reached;
-    }
-
-    private static Set<DocumentKey> targets(Object value) {
-        if (value instanceof Flag flag) {
-            return ReferenceCheck.targets(flag);
-        }
-        return value instanceof Segment segment ? ReferenceCheck.targets(segment) : Set.of();
     }
 
     /** Whether those who name a flag may have relied on something that it no longer has. */

@@ -160,10 +160,10 @@ final class Evaluator implements Flags {
         Outcome outcome = decide(current, flag, context, user);
         if (flag == null || context == null || outcome == null || !outcome.isBoolean()) {
             ErrorCode why = outcome == null ? whyNot(current, flag, context) : ErrorCode.TYPE_MISMATCH;
-            fellBack(name, flag, why, context, user);
+            fellBack(Question.BOOLEAN, name, flag, why, context, user);
             return fallback;
         }
-        answered(current, flag, outcome, context, user);
+        answered(Question.BOOLEAN, current, flag, outcome, context, user);
         return outcome.isOn();
     }
 
@@ -171,10 +171,10 @@ final class Evaluator implements Flags {
         CompiledFlag flag = current.flag(name);
         Outcome outcome = decide(current, flag, context, null);
         if (flag == null || context == null || outcome == null) {
-            fellBack(name, flag, whyNot(current, flag, context), context, null);
+            fellBack(Question.VARIANT, name, flag, whyNot(current, flag, context), context, null);
             return fallback;
         }
-        answered(current, flag, outcome, context, null);
+        answered(Question.VARIANT, current, flag, outcome, context, null);
         return outcome.variant();
     }
 
@@ -197,14 +197,14 @@ final class Evaluator implements Flags {
         Outcome outcome = decide(current, flag, context, null);
         if (flag == null || context == null || outcome == null) {
             ErrorCode why = whyNot(current, flag, context);
-            fellBack(name, flag, why, context, null);
+            fellBack(type.question(), name, flag, why, context, null);
             return Evaluation.fallback(fallback, why, flag == null ? 0 : flag.revision());
         }
         Evaluation<T> evaluation = type.of(outcome.evaluation(isStale(current, flag)), fallback);
         if (evaluation.error() == ErrorCode.TYPE_MISMATCH) {
-            fellBack(name, flag, ErrorCode.TYPE_MISMATCH, context, null);
+            fellBack(type.question(), name, flag, ErrorCode.TYPE_MISMATCH, context, null);
         } else {
-            answered(current, flag, outcome, context, null);
+            answered(type.question(), current, flag, outcome, context, null);
         }
         return evaluation;
     }
@@ -235,17 +235,23 @@ final class Evaluator implements Flags {
     }
 
     private void answered(
-            Snapshot current, CompiledFlag flag, Outcome outcome, EvaluationContext context, @Nullable String user) {
+            Question question,
+            Snapshot current,
+            CompiledFlag flag,
+            Outcome outcome,
+            EvaluationContext context,
+            @Nullable String user) {
         boolean isStale = isStale(current, flag);
         outcome.count(isStale).increment();
         try {
-            observer.answered(flag, outcome, isStale, context, user);
+            observer.answered(question, flag, outcome, isStale, context, user);
         } catch (RuntimeException e) { // such as from the application's clock
             failed(flag.name(), e);
         }
     }
 
     private void fellBack(
+            Question question,
             String name,
             @Nullable CompiledFlag flag,
             ErrorCode why,
@@ -253,7 +259,7 @@ final class Evaluator implements Flags {
             @Nullable String user) {
         (flag == null ? unknown : flag.fallbacks()).increment();
         try {
-            observer.fellBack(name, flag == null ? 0 : flag.revision(), why, context, user);
+            observer.fellBack(question, name, flag == null ? 0 : flag.revision(), why, context, user);
         } catch (RuntimeException e) {
             failed(name, e);
         }

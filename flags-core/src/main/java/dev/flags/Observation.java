@@ -27,7 +27,12 @@ final class Observation implements Observer {
 
     @Override
     public void answered(
-            CompiledFlag flag, Outcome outcome, boolean isStale, EvaluationContext context, @Nullable String user) {
+            Question question,
+            CompiledFlag flag,
+            Outcome outcome,
+            boolean isStale,
+            EvaluationContext context,
+            @Nullable String user) {
         if (sample.isWanted()) {
             sample.take(flag.name(), whole(context, user));
         }
@@ -51,7 +56,12 @@ final class Observation implements Observer {
 
     @Override
     public void fellBack(
-            String flag, long revision, ErrorCode why, @Nullable EvaluationContext context, @Nullable String user) {
+            Question question,
+            String flag,
+            long revision,
+            ErrorCode why,
+            @Nullable EvaluationContext context,
+            @Nullable String user) {
         if (!ofEvaluations.isEmpty()) {
             EvaluationContext asked = context == null ? EvaluationContext.EMPTY : whole(context, user);
             tell(new EvaluationEvent(flag, null, Reason.ERROR, why, null, revision, asked, clock.instant()));

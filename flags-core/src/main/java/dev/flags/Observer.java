@@ -11,6 +11,7 @@ interface Observer {
     Observer NONE = new Observer() {
         @Override
         public void answered(
+                Question question,
                 CompiledFlag flag,
                 Outcome outcome,
                 boolean isStale,
@@ -19,6 +20,7 @@ interface Observer {
 
         @Override
         public void fellBack(
+                Question question,
                 String flag,
                 long revision,
                 ErrorCode why,
@@ -32,7 +34,12 @@ interface Observer {
      * @param user the user, if the caller gave nothing else and {@code context} is empty; else null
      */
     void answered(
-            CompiledFlag flag, Outcome outcome, boolean isStale, EvaluationContext context, @Nullable String user);
+            Question question,
+            CompiledFlag flag,
+            Outcome outcome,
+            boolean isStale,
+            EvaluationContext context,
+            @Nullable String user);
 
     /**
      * A caller got the fallback.
@@ -40,5 +47,10 @@ interface Observer {
      * @param revision of the flag; 0 if there is none
      */
     void fellBack(
-            String flag, long revision, ErrorCode why, @Nullable EvaluationContext context, @Nullable String user);
+            Question question,
+            String flag,
+            long revision,
+            ErrorCode why,
+            @Nullable EvaluationContext context,
+            @Nullable String user);
 }

@@ -9,18 +9,25 @@ import org.jspecify.annotations.Nullable;
 
 /** A type that values are asked for in, and the conversions to it that lose nothing. */
 final class ValueType<T> {
-    static final ValueType<Boolean> BOOLEAN = new ValueType<>(Boolean.class, value -> null);
-    static final ValueType<String> STRING = new ValueType<>(String.class, value -> null);
-    static final ValueType<Long> LONG = new ValueType<>(Long.class, ValueType::toLong);
-    static final ValueType<Double> DOUBLE = new ValueType<>(Double.class, ValueType::toDouble);
-    static final ValueType<JsonValue> JSON = new ValueType<>(JsonValue.class, ValueType::toJson);
+    static final ValueType<Boolean> BOOLEAN = new ValueType<>(Boolean.class, Question.BOOLEAN, value -> null);
+    static final ValueType<String> STRING = new ValueType<>(String.class, Question.STRING, value -> null);
+    static final ValueType<Long> LONG = new ValueType<>(Long.class, Question.INTEGER, ValueType::toLong);
+    static final ValueType<Double> DOUBLE = new ValueType<>(Double.class, Question.DOUBLE, ValueType::toDouble);
+    static final ValueType<JsonValue> JSON = new ValueType<>(JsonValue.class, Question.JSON, ValueType::toJson);
 
     private final Class<T> type;
+    private final Question question;
     private final Function<Object, @Nullable T> conversion;
 
-    private ValueType(Class<T> type, Function<Object, @Nullable T> conversion) {
+    private ValueType(Class<T> type, Question question, Function<Object, @Nullable T> conversion) {
         this.type = type;
+        this.question = question;
         this.conversion = conversion;
+    }
+
+    /** What asking for a value in this type is. */
+    Question question() {
+        return question;
     }
 
     /** The evaluation in this type; with the fallback and TYPE_MISMATCH if its value is not of it. */

@@ -35,14 +35,20 @@ class ExposuresTest {
     private final class Told implements Observer {
         @Override
         public void answered(
-                CompiledFlag flag, Outcome outcome, boolean isStale, EvaluationContext context, String user) {
+                Question question,
+                CompiledFlag flag,
+                Outcome outcome,
+                boolean isStale,
+                EvaluationContext context,
+                String user) {
             if (outcome.split() != null) {
                 exposures.answered(flag, outcome, outcome.split(), context, user);
             }
         }
 
         @Override
-        public void fellBack(String flag, long revision, ErrorCode why, EvaluationContext context, String user) {}
+        public void fellBack(
+                Question question, String flag, long revision, ErrorCode why, EvaluationContext context, String user) {}
     }
 
     private boolean take(Exposure exposure) {
@@ -141,12 +147,23 @@ class ExposuresTest {
         Evaluator evaluator = new Evaluator(flags.snapshot(), new Observer() {
             @Override
             public void answered(
-                    CompiledFlag flag, Outcome outcome, boolean isStale, EvaluationContext context, String user) {
+                    Question question,
+                    CompiledFlag flag,
+                    Outcome outcome,
+                    boolean isStale,
+                    EvaluationContext context,
+                    String user) {
                 large.answered(flag, outcome, outcome.split(), context, user);
             }
 
             @Override
-            public void fellBack(String flag, long revision, ErrorCode why, EvaluationContext context, String user) {}
+            public void fellBack(
+                    Question question,
+                    String flag,
+                    long revision,
+                    ErrorCode why,
+                    EvaluationContext context,
+                    String user) {}
         });
 
         for (int round = 0; round < 3; round++) {

@@ -62,6 +62,14 @@ public final class ConfigCodec {
         throw new IllegalArgumentException(key + " is no flag, segment or layer");
     }
 
+    /** Reads a document of a file, whose key was taken from it. */
+    static Parsed<?> read(DocumentKey key, JsonObject document) {
+        if (key.kind().equals(Kind.FLAG)) {
+            return readFlag(document);
+        }
+        return key.kind().equals(Kind.SEGMENT) ? readSegment(document) : readLayer(document);
+    }
+
     public static JsonObject write(Flag flag) {
         return DocumentWriter.write(flag);
     }

@@ -36,7 +36,9 @@ public record ConfigFile(
     public static final ConfigFile EMPTY =
             new ConfigFile(List.of(), List.of(), List.of(), OptionalLong.empty(), SCHEMA, JsonObject.EMPTY, List.of());
 
-    private static final String FILE = "the configuration file";
+    /** What problems call the file. */
+    public static final String NAME = "the configuration file";
+
     /** What every reader of JSON can count to. */
     private static final long MAX_NUMBER = 1L << 53;
 
@@ -54,7 +56,7 @@ public record ConfigFile(
      * of the format is read as far as it is understood, with a warning.
      */
     public static Parsed<ConfigFile> read(byte[] utf8) {
-        Problems problems = new Problems(FILE);
+        Problems problems = new Problems(NAME);
         if (utf8.length > Limits.MAX_FILE_BYTES) {
             problems.error("", "has " + utf8.length + " bytes; at most " + Limits.MAX_FILE_BYTES + " are allowed");
             return problems.failed();

@@ -24,6 +24,19 @@ final class Problems {
         found.add(new Problem(Severity.WARNING, document, pointer, message));
     }
 
+    /** Something wrong with another document, as a whole. */
+    void errorIn(DocumentKey other, String message) {
+        found.add(new Problem(Severity.ERROR, other.toString(), "", message));
+    }
+
+    void addAll(List<Problem> others) {
+        found.addAll(others);
+    }
+
+    List<Problem> found() {
+        return List.copyOf(found);
+    }
+
     /** Makes a value; if its constructor refuses, notes everything that it says and goes on with the stand-in. */
     <T> T make(String pointer, Supplier<T> constructor, Supplier<T> standIn) {
         try {

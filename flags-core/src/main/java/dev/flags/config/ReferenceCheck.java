@@ -1,8 +1,10 @@
 package dev.flags.config;
 
 import dev.flags.config.Problem.Severity;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -58,6 +60,35 @@ public final class ReferenceCheck {
     /** The documents that a segment names. */
     public static Set<DocumentKey> targets(Segment segment) {
         return targets(Reference.of(segment));
+    }
+
+    /**
+     * Everything that a document names, and what that names, and so on: whether it is valid, and what it answers, depends
+     * on all of it.
+     *
+     * @param value a flag, segment or layer
+     * @param values what the names mean; those that are missing lead nowhere
+     */
+    public static Set<DocumentKey> reachable(Object value, Map<DocumentKey, ?> values) {
+        Set<DocumentKey> reached = new HashSet<>();
+        Deque<Object> rest = new ArrayDeque<>();
+        rest.push(value);
+        while (!rest.isEmpty()) {
+            for (DocumentKey target : targets(rest.pop())) {
+                Object next = values.get(target);
+                if (reached.add(target) && next != null) {
+                    rest.push(next);
+                }
+            }
+        }
+        return reached;
+    }
+
+    private static Set<DocumentKey> targets(Object value) {
+        if (value instanceof Flag flag) {
+            return targets(flag);
+        }
+        return value instanceof Segment segment ? targets(segment) : Set.of();
     }
 
     private static Set<DocumentKey> targets(List<Reference> references) {

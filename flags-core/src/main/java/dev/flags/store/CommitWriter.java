@@ -2,6 +2,7 @@ package dev.flags.store;
 
 import dev.flags.config.ConfigException;
 import dev.flags.config.DocumentKey;
+import dev.flags.config.FileDocuments;
 import dev.flags.config.Limits;
 import dev.flags.config.Problem;
 import dev.flags.json.JsonObject;
@@ -316,7 +317,7 @@ final class CommitWriter {
 
     private boolean applyKept(LogEntry entry) throws IOException {
         boolean isShown = entry.writes().stream()
-                .anyMatch(write -> FileContent.KINDS.contains(write.key().kind()));
+                .anyMatch(write -> FileDocuments.KINDS.contains(write.key().kind()));
         Letter letter = file;
         if (!isShown) {
             return writer.write(entry, writer.truth().after(entry), writer.head());

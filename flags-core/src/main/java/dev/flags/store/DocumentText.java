@@ -1,5 +1,6 @@
 package dev.flags.store;
 
+import dev.flags.config.FileDocuments;
 import dev.flags.config.Limits;
 import dev.flags.json.JsonObject;
 import dev.flags.json.JsonString;
@@ -39,7 +40,7 @@ final class DocumentText {
         if (!(value instanceof JsonObject object)) {
             throw new StoreException("the text of " + put.key() + " is no object; nothing was changed");
         }
-        if (FileContent.KINDS.contains(put.key().kind())
+        if (FileDocuments.KINDS.contains(put.key().kind())
                 && !object.get("name")
                         .equals(Optional.of(new JsonString(put.key().name())))) {
             throw new StoreException("the text of " + put.key() + " is no object with this name; nothing was changed");

@@ -1,5 +1,6 @@
 package dev.flags.store;
 
+import dev.flags.config.ConfigFile;
 import dev.flags.config.Problem;
 import dev.flags.config.Problem.Severity;
 import java.io.IOException;
@@ -93,7 +94,7 @@ final class Evidence {
                         .replace("\n", "; ");
                 warnings.add(new Problem(
                         Severity.WARNING,
-                        FileContent.NAME,
+                        ConfigFile.NAME,
                         "",
                         why + ". What was set aside is beside " + file + "; delete both when you have seen to it"));
             }

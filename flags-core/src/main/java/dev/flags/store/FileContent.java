@@ -2,16 +2,14 @@ package dev.flags.store;
 
 import dev.flags.config.ConfigFile;
 import dev.flags.config.DocumentKey;
+import dev.flags.config.FileDocuments;
 import dev.flags.config.Kind;
 import dev.flags.config.Parsed;
 import dev.flags.config.Problem;
-import dev.flags.config.Problem.Severity;
 import dev.flags.json.JsonObject;
-import dev.flags.json.JsonString;
 import dev.flags.json.JsonValue;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,10 +28,6 @@ import java.util.Set;
  */
 record FileContent(
         ConfigFile file, Map<DocumentKey, JsonObject> documents, Set<DocumentKey> refused, List<Problem> problems) {
-    /** What problems call the file. */
-    static final String NAME = "the configuration file";
-
-    static final List<Kind> KINDS = List.of(Kind.FLAG, Kind.SEGMENT, Kind.LAYER);
     static final FileContent EMPTY = of(ConfigFile.EMPTY, List.of());
 
     /** Reads a file; absent if it is no configuration at all, with the problems that say why. */
@@ -43,48 +37,10 @@ record FileContent(
     }
 
     private static FileContent of(ConfigFile file, List<Problem> fileProblems) {
-        Map<DocumentKey, JsonObject> documents = new LinkedHashMap<>();
-        Set<DocumentKey> refused = new HashSet<>();
+        FileDocuments found = FileDocuments.of(file);
         List<Problem> problems = new ArrayList<>(fileProblems);
-        for (Kind kind : KINDS) {
-            Map<DocumentKey, Integer> first = new HashMap<>();
-            List<JsonValue> elements = file.documents(kind);
-            for (int i = 0; i < elements.size(); i++) {
-                String pointer = "/" + kind + "s/" + i;
-                Optional<String> name = name(elements.get(i));
-                if (name.isEmpty()) {
-                    problems.add(problem(NAME, pointer, "is no " + kind + " with a name"));
-                    continue;
-                }
-                DocumentKey key = new DocumentKey(kind, name.get());
-                Integer earlier = first.putIfAbsent(key, i);
-                if (earlier == null) {
-                    documents.put(key, (JsonObject) elements.get(i));
-                } else {
-                    refused.add(key);
-                    problems.add(problem(
-                            key.toString(),
-                            "",
-                            "stands twice in the file, at /" + kind + "s/" + earlier + " and at " + pointer
-                                    + "; both are refused"));
-                }
-            }
-        }
-        documents.keySet().removeAll(refused);
-        return new FileContent(file, documents, refused, problems);
-    }
-
-    private static Optional<String> name(JsonValue element) {
-        return element instanceof JsonObject object
-                ? object.get("name")
-                        .filter(JsonString.class::isInstance)
-                        .map(name -> ((JsonString) name).value())
-                        .filter(name -> !name.isEmpty())
-                : Optional.empty();
-    }
-
-    private static Problem problem(String document, String pointer, String message) {
-        return new Problem(Severity.ERROR, document, pointer, message);
+        problems.addAll(found.problems());
+        return new FileContent(file, found.documents(), found.refused(), problems);
     }
 
     /**
@@ -106,7 +62,8 @@ record FileContent(
         }
         truth.entries().values().stream()
                 .map(Truth.Entry::document)
-                .filter(document -> KINDS.contains(document.key().kind()) && !there.contains(document.key()))
+                .filter(document ->
+                        FileDocuments.KINDS.contains(document.key().kind()) && !there.contains(document.key()))
                 .sorted(Comparator.comparingLong(Document::revision)
                         .thenComparing(document -> document.key().name()))
                 .forEach(document -> writes.add(new Write.Put(document.key(), 0, document.json())));
@@ -119,8 +76,9 @@ record FileContent(
                         .allMatch(document -> kept.contains(document.getKey())
                                 || document.getValue().toJson().equals(truth.json(document.getKey())))
                 && truth.entries().keySet().stream()
-                        .allMatch(
-                                key -> !KINDS.contains(key.kind()) || kept.contains(key) || documents.containsKey(key));
+                        .allMatch(key -> !FileDocuments.KINDS.contains(key.kind())
+                                || kept.contains(key)
+                                || documents.containsKey(key));
     }
 
     /**
@@ -144,7 +102,7 @@ record FileContent(
         Set<DocumentKey> replaced = new HashSet<>();
         List<JsonValue> elements = new ArrayList<>();
         for (JsonValue element : file.documents(kind)) {
-            Optional<DocumentKey> key = name(element).map(name -> new DocumentKey(kind, name));
+            Optional<DocumentKey> key = FileDocuments.nameOf(element).map(name -> new DocumentKey(kind, name));
             Optional<Write> write = key.map(left::remove);
             if (write.isPresent()) {
                 replaced.add(write.get().key());

@@ -2,6 +2,7 @@ package dev.flags.store;
 
 import dev.flags.config.ConfigCodec;
 import dev.flags.config.DocumentKey;
+import dev.flags.config.FileDocuments;
 import dev.flags.config.Flag;
 import dev.flags.config.FlagStatus;
 import dev.flags.config.Kind;
@@ -113,7 +114,8 @@ record HandEdit(List<Write> writes, Set<DocumentKey> refused, List<Problem> prob
                 present(document.getKey(), document.getValue().toJson(), unclear);
             }
             for (DocumentKey key : truth.entries().keySet()) {
-                if (FileContent.KINDS.contains(key.kind()) && !file.documents().containsKey(key)) {
+                if (FileDocuments.KINDS.contains(key.kind())
+                        && !file.documents().containsKey(key)) {
                     absent(key);
                 }
             }
@@ -260,7 +262,7 @@ record HandEdit(List<Write> writes, Set<DocumentKey> refused, List<Problem> prob
         private Map<DocumentKey, Object> currentValues() {
             Map<DocumentKey, Object> values = new HashMap<>();
             truth.entries().forEach((key, entry) -> {
-                if (FileContent.KINDS.contains(key.kind())) {
+                if (FileDocuments.KINDS.contains(key.kind())) {
                     ConfigCodec.read(key, entry.document().json()).value().ifPresent(value -> values.put(key, value));
                 }
             });

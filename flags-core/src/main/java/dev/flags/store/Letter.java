@@ -77,7 +77,7 @@ final class Letter {
     }
 
     private static Letter unread(String hash, String why) {
-        Problem problem = new Problem(Severity.ERROR, FileContent.NAME, "", why);
+        Problem problem = new Problem(Severity.ERROR, ConfigFile.NAME, "", why);
         return new Letter(
                 new byte[0],
                 hash,

@@ -1,8 +1,10 @@
 package dev.flags.store;
 
+import dev.flags.config.Configuration;
 import dev.flags.config.DocumentKey;
 import dev.flags.config.Kind;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +39,17 @@ public final class MemoryConfigStore implements ConfigStore {
 
     /** An empty store. */
     public MemoryConfigStore() {}
+
+    /** A store that holds a configuration already; its history does not tell where that comes from. */
+    public static MemoryConfigStore of(Configuration configuration) {
+        MemoryConfigStore store = new MemoryConfigStore();
+        List<Write> writes = new ArrayList<>();
+        configuration.documents().forEach((key, json) -> writes.add(new Write.Put(key, 0, json.toJson())));
+        if (!writes.isEmpty()) {
+            store.commit(new Commit(UUID.randomUUID(), writes, List.of(), List.of()));
+        }
+        return store;
+    }
 
     @Override
     public StoreSnapshot load(Set<Kind> kinds) {

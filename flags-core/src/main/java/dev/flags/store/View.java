@@ -1,6 +1,7 @@
 package dev.flags.store;
 
 import dev.flags.config.DocumentKey;
+import dev.flags.config.FileDocuments;
 import dev.flags.config.Kind;
 import dev.flags.config.Problem;
 import java.util.HashMap;
@@ -58,7 +59,7 @@ record View(
     }
 
     private static boolean isAboutFile(Set<Kind> kinds) {
-        return FileContent.KINDS.stream().anyMatch(kinds::contains);
+        return FileDocuments.KINDS.stream().anyMatch(kinds::contains);
     }
 
     /** Whether readers would notice a difference, but for the version. */

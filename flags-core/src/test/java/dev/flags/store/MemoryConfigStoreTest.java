@@ -2,7 +2,12 @@ package dev.flags.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flags.config.ConfigCodec;
+import dev.flags.config.Configuration;
+import dev.flags.config.DocumentKey;
+import dev.flags.config.Flag;
 import dev.flags.config.Kind;
+import dev.flags.config.Segment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -72,6 +77,26 @@ class MemoryConfigStoreTest extends StoreTests {
 
         assertThat(store.history(HistoryQuery.latest(Integer.MAX_VALUE))).hasSize(MemoryConfigStore.MAX_HISTORY);
         assertThat(store.history(HistoryQuery.of(A, 1))).isEmpty();
+    }
+
+    @Test
+    void of_holdsTheConfiguration() {
+        Configuration configuration = new Configuration(
+                List.of(Flag.builder("a").enabled().build()), List.of(Segment.ofUsers("s", List.of("ada"))), List.of());
+
+        StoreSnapshot stored = MemoryConfigStore.of(configuration).load(ALL);
+
+        assertThat(stored.documents().keySet())
+                .containsExactlyInAnyOrder(DocumentKey.flag("a"), DocumentKey.segment("s"));
+        List<Object> read = new ArrayList<>();
+        stored.documents()
+                .forEach((key, document) ->
+                        read.add(ConfigCodec.read(key, document.json()).orThrow()));
+        assertThat(read)
+                .containsExactlyInAnyOrder(
+                        configuration.flags().get(0), configuration.segments().get(0));
+        assertThat(MemoryConfigStore.of(Configuration.EMPTY).version(ALL).number())
+                .isZero();
     }
 
     @Test
