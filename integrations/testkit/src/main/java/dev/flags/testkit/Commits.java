@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.flags.config.DocumentKey;
 import dev.flags.config.Kind;
 import dev.flags.json.JsonObject;
+import dev.flags.json.JsonString;
 import dev.flags.json.JsonSyntaxException;
 import dev.flags.json.JsonValue;
 import dev.flags.store.AuditEvent;
@@ -15,7 +16,9 @@ import dev.flags.store.Expect;
 import dev.flags.store.Version;
 import dev.flags.store.Write;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +33,8 @@ final class Commits {
 
     /** What evaluation reads. */
     static final Set<Kind> DATA_PLANE = Set.of(Kind.FLAG, Kind.SEGMENT, Kind.LAYER);
+
+    static final Set<Kind> FLAGS_AND_SEGMENTS = Set.of(Kind.FLAG, Kind.SEGMENT);
 
     static final Set<Kind> ALL = Set.of(Kind.FLAG, Kind.SEGMENT, Kind.LAYER, ROLLOUT, EXPERIMENT, LEASE);
 
@@ -56,6 +61,12 @@ final class Commits {
     /** One without a name of its own, for documents whose name cannot stand in JSON. */
     static String json(String status) {
         return JsonObject.builder().put("status", status).build().toJson();
+    }
+
+    /** The status that a text of these says. */
+    static String status(Document document) {
+        JsonObject object = (JsonObject) JsonValue.parse(document.json());
+        return ((JsonString) object.get("status").orElseThrow()).value();
     }
 
     static Write write(DocumentKey key, long revision, String status) {
@@ -85,6 +96,13 @@ final class Commits {
 
     static AuditEvent event(UUID id, Instant at, String actor, String action, DocumentKey document) {
         return new AuditEvent(id, at, actor, "a test", action, document, List.of());
+    }
+
+    /** A commit's events as the history tells them. */
+    static List<AuditEvent> newestFirst(Commit commit) {
+        List<AuditEvent> events = new ArrayList<>(commit.events());
+        Collections.reverse(events);
+        return events;
     }
 
     static Version applied(CommitResult result) {

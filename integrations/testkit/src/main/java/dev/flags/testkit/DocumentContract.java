@@ -3,6 +3,7 @@ package dev.flags.testkit;
 import static dev.flags.testkit.Commits.A;
 import static dev.flags.testkit.Commits.ALL;
 import static dev.flags.testkit.Commits.B;
+import static dev.flags.testkit.Commits.C;
 import static dev.flags.testkit.Commits.EXPERIMENT;
 import static dev.flags.testkit.Commits.R;
 import static dev.flags.testkit.Commits.applied;
@@ -10,14 +11,18 @@ import static dev.flags.testkit.Commits.commit;
 import static dev.flags.testkit.Commits.content;
 import static dev.flags.testkit.Commits.contents;
 import static dev.flags.testkit.Commits.json;
+import static dev.flags.testkit.Commits.newestFirst;
 import static dev.flags.testkit.Commits.put;
 import static dev.flags.testkit.Commits.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flags.config.DocumentKey;
 import dev.flags.config.Kind;
+import dev.flags.config.Limits;
+import dev.flags.store.Commit;
 import dev.flags.store.CommitResult;
 import dev.flags.store.ConfigStore;
+import dev.flags.store.HistoryQuery;
 import dev.flags.store.StoreException;
 import dev.flags.store.StoreSnapshot;
 import dev.flags.store.Write;
@@ -29,6 +34,8 @@ import org.junit.jupiter.api.Test;
 
 /** Names and texts of any sort come back as they were put in, or are refused. */
 abstract class DocumentContract extends VersionContract {
+    private static final int STRING_LENGTH = 60_000;
+    private static final int LONGEST = Limits.MAX_NAME_LENGTH;
     private static final Set<Kind> KINDS = Set.of(Kind.FLAG, EXPERIMENT);
 
     @Test
@@ -104,9 +111,15 @@ abstract class DocumentContract extends VersionContract {
                 "na/me",
                 "na%2Fme",
                 "na%2fme",
+                "name\u00a0",
+                "na\u200bme",
                 "nam\u00e9",
                 "name\u0301",
                 "nam\uff45",
+                "\ud83d\ude3a",
+                "\ud83d\ude3b",
+                "\u03c3",
+                "\u03c2",
                 "\u0131",
                 "i",
                 "I",
@@ -124,13 +137,13 @@ abstract class DocumentContract extends VersionContract {
     @Test
     void namesOfAnyScriptAndLength_areKept() {
         assertKept(
-                "x".repeat(200),
-                "X".repeat(200),
-                "x".repeat(199),
-                "\u00fc".repeat(200),
-                "\u732b".repeat(200),
-                "\u732b".repeat(199),
-                "\ud83d\ude3a".repeat(100),
+                "x".repeat(LONGEST),
+                "X".repeat(LONGEST),
+                "x".repeat(LONGEST - 1),
+                "\u00fc".repeat(LONGEST),
+                "\u732b".repeat(LONGEST),
+                "\u732b".repeat(LONGEST - 1),
+                "\ud83d\ude3a".repeat(LONGEST / 2),
                 "\u05e9\u05dc\u05d5\u05dd",
                 "\u200bzero width",
                 "\u202ebidi",
@@ -174,14 +187,14 @@ abstract class DocumentContract extends VersionContract {
     }
 
     @Test
-    void textOfAMegabyte_isKept() {
-        String members = IntStream.range(0, 256)
-                .mapToObj(i ->
-                        "\"m" + i + "\":\"" + Integer.toString(i).repeat(4_096).substring(0, 4_096) + "\"")
-                .reduce((left, right) -> left + "," + right)
-                .orElseThrow();
+    void textOfTheLargestSize_isKept() {
+        for (DocumentKey key : List.of(A, R)) {
+            Write largest = new Write.Put(key, 0, textOf(Limits.MAX_DOCUMENT_BYTES, key));
 
-        assertTextKept(members);
+            applied(store().commit(commit(largest)));
+
+            assertThat(contents(another().load(Set.of(key.kind())).documents())).isEqualTo(contents(largest));
+        }
     }
 
     @Test
@@ -219,9 +232,12 @@ abstract class DocumentContract extends VersionContract {
                 .mapToObj(i -> write(flag("flag_" + i), 0, "enabled"))
                 .toArray(Write[]::new);
 
-        applied(store().commit(commit(writes)));
+        Commit thousand = commit(writes);
+
+        applied(store().commit(thousand));
 
         assertThat(contents(store().load(Set.of(Kind.FLAG)).documents())).isEqualTo(contents(writes));
+        assertThat(store().history(HistoryQuery.of(thousand.id()))).isEqualTo(newestFirst(thousand));
     }
 
     private void assertKept(String... names) {
@@ -230,10 +246,13 @@ abstract class DocumentContract extends VersionContract {
                 .map(key -> write(key, 0, key.toString()))
                 .toArray(Write[]::new);
 
-        applied(store().commit(commit(writes)));
+        Commit all = commit(writes);
+
+        applied(store().commit(all));
 
         assertThat(contents(store().load(KINDS).documents())).isEqualTo(contents(writes));
         assertThat(contents(another().load(KINDS).documents())).isEqualTo(contents(writes));
+        assertThat(store().history(HistoryQuery.of(all.id()))).isEqualTo(newestFirst(all));
         for (Write write : writes) {
             long revision = revision(write.key());
             applied(store().commit(put(write.key(), revision, "changed")));
@@ -262,10 +281,10 @@ abstract class DocumentContract extends VersionContract {
         }
         StoreSnapshot before = store().load(ALL);
         try {
-            CommitResult result = store().commit(commit(new Write.Put(key, 0, text)));
-            applied(result);
+            CommitResult result = store().commit(commit(write(C, 0, "before it"), new Write.Put(key, 0, text)));
+            long made = applied(result).number();
             assertThat(content(document(key).json())).as(what).isEqualTo(content(text));
-            applied(store().commit(commit(new Write.Delete(key, revision(key)))));
+            applied(store().commit(commit(new Write.Delete(C, made), new Write.Delete(key, made))));
         } catch (StoreException refused) {
             assertThat(store().load(ALL)).as("after %s was refused", what).isEqualTo(before);
         }
@@ -273,6 +292,16 @@ abstract class DocumentContract extends VersionContract {
         assertThat(document(another(), A))
                 .as("after %s", what)
                 .isEqualTo(before.documents().get(A));
+    }
+
+    /** A text of so many bytes. */
+    private static String textOf(int bytes, DocumentKey key) {
+        StringBuilder text = new StringBuilder(bytes).append("{\"name\":\"" + key.name() + "\"");
+        for (int i = 0; bytes - text.length() > STRING_LENGTH + 20; i++) {
+            text.append(",\"m" + i + "\":\"" + Integer.toString(i % 10).repeat(STRING_LENGTH) + "\"");
+        }
+        text.append(",\"rest\":\"");
+        return text.append("r".repeat(bytes - text.length() - 2)).append("\"}").toString();
     }
 
     private static String escaped(String text) {

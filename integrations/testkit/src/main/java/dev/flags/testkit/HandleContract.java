@@ -22,22 +22,17 @@ import dev.flags.store.AuditEvent;
 import dev.flags.store.Commit;
 import dev.flags.store.ConfigStore;
 import dev.flags.store.HistoryQuery;
+import dev.flags.store.Origin;
 import dev.flags.store.ReadOnlyStoreException;
 import dev.flags.store.StoreException;
 import dev.flags.store.StoreSnapshot;
 import dev.flags.store.Version;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Several handles on the same data, their ends, their hints, and those that may only read. */
+/** Several handles on the same data, their ends, and those that may only read. */
 abstract class HandleContract extends HistoryContract {
-    private static final Duration FOR_A_HINT = Duration.ofSeconds(2);
-
     // --- several handles
 
     @Test
@@ -155,84 +150,11 @@ abstract class HandleContract extends HistoryContract {
         assertThat(other.load(ALL).documents()).containsOnlyKeys(A, B);
     }
 
-    // --- hints
-
-    @Test
-    void watch_ofAStoreThatPushes_hintsAtOneOfManyCommits() throws InterruptedException {
-        assumeThat(store().capabilities().pushes()).as("the store pushes").isTrue();
-        CountDownLatch hinted = new CountDownLatch(1);
-        watch(another(), hint -> hinted.countDown());
-
-        for (int i = 0; i < 10; i++) {
-            store().commit(put(A, revision(A), Integer.toString(i)));
-        }
-
-        assertThat(await(hinted)).as("whether a hint came").isTrue();
-    }
-
-    @Test
-    void version_tellsWithoutAnyHint() {
-        ConfigStore other = another();
-        Version after = other.version(ALL);
-        watch(other, hint -> {});
-
-        Version made = applied(store().commit(put(A, 0, "enabled")));
-
-        assertThat(made).isNotEqualTo(after);
-        assertThat(other.version(ALL)).isEqualTo(made);
-    }
-
-    @Test
-    void watcherThatThrows_harmsNoCommit() {
-        watch(store(), hint -> {
-            throw new IllegalStateException("a watcher's own trouble");
-        });
-
-        applied(store().commit(put(A, 0, "enabled")));
-        applied(store().commit(put(B, 0, "enabled")));
-
-        assertThat(store().load(ALL).documents()).containsOnlyKeys(A, B);
-    }
-
-    @Test
-    void watcherThatThrows_harmsNoOtherWatcher() throws InterruptedException {
-        assumeThat(store().capabilities().pushes()).as("the store pushes").isTrue();
-        CountDownLatch hinted = new CountDownLatch(1);
-        watch(store(), hint -> {
-            throw new IllegalStateException("a watcher's own trouble");
-        });
-        watch(store(), hint -> hinted.countDown());
-
-        for (int i = 0; i < 10; i++) {
-            store().commit(put(A, revision(A), Integer.toString(i)));
-        }
-
-        assertThat(await(hinted)).as("whether a hint came").isTrue();
-    }
-
-    @Test
-    void watchThatHasEnded_givesNoHint() throws InterruptedException {
-        AtomicInteger late = new AtomicInteger();
-        CountDownLatch hinted = new CountDownLatch(1);
-        ConfigStore.Watch ended = watch(store(), hint -> late.incrementAndGet());
-        watch(store(), hint -> hinted.countDown());
-        ended.close();
-        ended.close();
-
-        store().commit(put(A, 0, "enabled"));
-
-        // That a hint comes is not promised; but when it has come here, the other one would have come as well.
-        if (store().capabilities().pushes()) {
-            await(hinted);
-        }
-        assertThat(late).hasValue(0);
-    }
-
     // --- those that may only read
 
     @Test
-    void capabilities_ofAStoreThatCanBeWritten_sayThatItCan() {
-        assertThat(store().capabilities().isReadOnly()).isFalse();
+    void capabilities_sayWhetherTheStoreCanBeWritten() {
+        assertThat(store().capabilities().isReadOnly()).isEqualTo(isWrittenElsewhere());
     }
 
     @Test
@@ -240,7 +162,7 @@ abstract class HandleContract extends HistoryContract {
         store().commit(put(A, 0, "enabled"));
         StoreSnapshot before = store().load(ALL);
 
-        Optional<ConfigStore> opened = openReadOnly();
+        Optional<ConfigStore> opened = isWrittenElsewhere() ? Optional.of(open()) : openReadOnly();
 
         assumeThat(opened).as("the store can be read-only").isPresent();
         assertOnlyReads(closedLater(opened.orElseThrow()), before);
@@ -256,11 +178,8 @@ abstract class HandleContract extends HistoryContract {
         assumeThat(opened).as("the store can be of a newer library").isPresent();
         ConfigStore newer = closedLater(opened.orElseThrow());
         assertOnlyReads(newer, newer.load(ALL));
+        assertThat(newer.load(ALL).origin().schema()).isGreaterThan(Origin.CURRENT.schema());
         assertThat(newer.load(ALL).documents()).containsKey(A);
-    }
-
-    private static boolean await(CountDownLatch hinted) throws InterruptedException {
-        return hinted.await(FOR_A_HINT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static void assertOnlyReads(ConfigStore store, StoreSnapshot before) {

@@ -16,8 +16,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.flags.config.DocumentKey;
 import dev.flags.json.JsonArray;
 import dev.flags.json.JsonBoolean;
+import dev.flags.json.JsonNull;
+import dev.flags.json.JsonNumber;
 import dev.flags.json.JsonObject;
 import dev.flags.json.JsonString;
+import dev.flags.json.JsonValue;
 import dev.flags.store.AuditEvent;
 import dev.flags.store.Commit;
 import dev.flags.store.HistoryQuery;
@@ -25,6 +28,7 @@ import dev.flags.store.Write;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Who did what, when and why: all of it, newest first, and only what was applied. */
@@ -87,7 +91,9 @@ abstract class HistoryContract extends DocumentContract {
         assertThat(documentsOf(HistoryQuery.of(A, 10))).containsExactly(A, A);
         assertThat(documentsOf(HistoryQuery.of(A, 1))).containsExactly(A);
         assertThat(documentsOf(HistoryQuery.of(namesake, 10))).containsExactly(namesake);
-        assertThat(documentsOf(HistoryQuery.of(S, 10))).isEmpty();
+        for (DocumentKey other : List.of(S, DocumentKey.flag("A"), DocumentKey.flag("a "), DocumentKey.flag("_"))) {
+            assertThat(documentsOf(HistoryQuery.of(other, 10))).as("%s", other).isEmpty();
+        }
     }
 
     @Test
@@ -107,7 +113,11 @@ abstract class HistoryContract extends DocumentContract {
         commitAt(AT, "ann@example.org", C);
 
         assertThat(documentsOf(HistoryQuery.latest(10).by("ann"))).containsExactly(A);
-        assertThat(documentsOf(HistoryQuery.latest(10).by("nobody"))).isEmpty();
+        for (String nobody : List.of("nobody", "ANN", "ann ", "an_", "%")) {
+            assertThat(documentsOf(HistoryQuery.latest(10).by(nobody)))
+                    .as(nobody)
+                    .isEmpty();
+        }
     }
 
     @Test
@@ -138,14 +148,20 @@ abstract class HistoryContract extends DocumentContract {
 
     @Test
     void history_keepsEveryPartOfAnEvent() {
-        JsonObject before = JsonObject.builder().put("name", "a").put("old", 1).build();
+        JsonObject before = JsonObject.builder()
+                .put("name", "a")
+                .put("old", 1)
+                .put("null_before", JsonNull.NULL)
+                .put("null_after", new JsonNumber("1.10"))
+                .build();
         JsonObject after = JsonObject.builder()
                 .put("name", "a")
+                .put("null_before", new JsonNumber("12345678901234567890.0"))
+                .put("null_after", JsonNull.NULL)
                 .put("new", new JsonArray(List.of(new JsonString("\u732b\ud83d\ude3a"), JsonBoolean.TRUE)))
                 .build();
-        UUID id = UUID.randomUUID();
         AuditEvent event = new AuditEvent(
-                id,
+                UUID.randomUUID(),
                 AT.plusNanos(123_456_000),
                 "j\u00f6rg <j@example.org>",
                 "a \"quoted\"\nreason, \u732b",
@@ -153,10 +169,37 @@ abstract class HistoryContract extends DocumentContract {
                 A,
                 AuditEvent.changes(before, after));
 
-        store().commit(new Commit(id, List.of(new Write.Put(A, 0, after.toJson())), List.of(), List.of(event)));
+        assertRemembered(event);
 
-        assertThat(store().history(HistoryQuery.latest(1))).containsExactly(event);
-        assertThat(event.changes()).extracting(AuditEvent.MemberChange::member).containsExactly("old", "new");
+        assertThat(event.changes())
+                .extracting(AuditEvent.MemberChange::member)
+                .containsExactly("old", "null_before", "null_after", "new");
+    }
+
+    @Test
+    void history_keepsALongReason() {
+        assertRemembered(new AuditEvent(UUID.randomUUID(), AT, "ann", "because ".repeat(1_000), "put", A, List.of()));
+    }
+
+    /** Whoever replaces a long list has both of them in the event. */
+    @Test
+    void history_keepsChangesOfAnySize() {
+        assertRemembered(new AuditEvent(
+                UUID.randomUUID(),
+                AT,
+                "ann",
+                "a test",
+                "set_users",
+                A,
+                List.of(new AuditEvent.MemberChange("users", users("old"), users("new")))));
+    }
+
+    @Test
+    void history_keepsTimesOfAnyYear() {
+        for (String at : List.of("1970-01-01T00:00:00Z", "2038-01-19T03:14:08Z", "2106-02-07T06:28:16.000001Z")) {
+            assertRemembered(
+                    new AuditEvent(UUID.randomUUID(), Instant.parse(at), "ann", "a test", "put", A, List.of()));
+        }
     }
 
     @Test
@@ -198,6 +241,20 @@ abstract class HistoryContract extends DocumentContract {
         }
 
         assertThat(documentsOf(HistoryQuery.of(A, 1_000))).hasSize(300);
+    }
+
+    private void assertRemembered(AuditEvent event) {
+        Write write = write(A, revision(A), "enabled");
+
+        applied(store().commit(new Commit(event.commitId(), List.of(write), List.of(), List.of(event))));
+
+        assertThat(store().history(HistoryQuery.latest(1))).containsExactly(event);
+    }
+
+    private static JsonArray users(String name) {
+        return new JsonArray(IntStream.range(0, 100_000)
+                .<JsonValue>mapToObj(i -> new JsonString(name + i))
+                .toList());
     }
 
     private List<DocumentKey> documentsOf(HistoryQuery query) {

@@ -29,9 +29,19 @@ abstract class StoreFixture {
     protected abstract ConfigStore open();
 
     /**
+     * What writes the data of this test, for a store that only reads: another store on the same data, such as the one
+     * that the server has. Commits go to it, and all else to {@link #open()}. The tests close it.
+     *
+     * @return empty, as here, if the handles of {@link #open()} write
+     */
+    protected Optional<ConfigStore> openWriter() {
+        return Optional.empty();
+    }
+
+    /**
      * A handle on the data of this test that cannot change them, as with a directory or an account without permission.
      *
-     * @return empty, as here, if the store has no such thing; its tests are skipped then
+     * @return empty, as here, if the store has no such thing; its tests are skipped then, unless the store has a writer
      */
     protected Optional<ConfigStore> openReadOnly() {
         return Optional.empty();
@@ -65,7 +75,7 @@ abstract class StoreFixture {
         return true;
     }
 
-    /** How long a number of calls under way at once may take before a test gives up; 30 s. */
+    /** How long a number of calls under way at once, or a hint, may take before a test gives up; 30 s. */
     protected Duration patience() {
         return Duration.ofSeconds(30);
     }
@@ -85,7 +95,12 @@ abstract class StoreFixture {
 
     /** One more handle. */
     final ConfigStore another() {
-        return closedLater(open());
+        return closedLater(ReaderAndWriter.of(open(), openWriter()));
+    }
+
+    /** Whether the store itself only reads. */
+    final boolean isWrittenElsewhere() {
+        return store() instanceof ReaderAndWriter;
     }
 
     final ConfigStore closedLater(ConfigStore handle) {

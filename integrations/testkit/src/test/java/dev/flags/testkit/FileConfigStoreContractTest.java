@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileConfigStoreContractTest extends ConfigStoreContract {
-    @TempDir
+    @TempDir(factory = FastDirectory.class)
     Path directory;
 
     @Override

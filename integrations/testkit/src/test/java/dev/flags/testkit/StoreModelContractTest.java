@@ -54,7 +54,7 @@ class StoreModelContractTest {
 
         @Override
         protected ConfigStore openEmpty() {
-            return new BrokenStore(new BrokenStore.Data(fault), false);
+            return new BrokenStore(new BrokenData(fault), BrokenStore.Access.WRITES);
         }
     }
 
