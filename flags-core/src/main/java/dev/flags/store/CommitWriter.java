@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -77,12 +78,19 @@ final class CommitWriter {
         deleteTemporaryFiles();
         ephemeral.settle(writer.head());
         file = Letter.read(layout.projection(), known);
+        boolean isOfUse = file != null && !file.isBroken();
         if (committed().isNothing()) {
-            startFrom(good);
+            if (file != null && !isOfUse && good == null) {
+                throw notAConfiguration(layout.file(), file); // or the first change would leave nothing but itself
+            }
+            writer.start();
         } else if (committed().isRebuilt()) {
             writer.repair(evidence, clock);
         }
         writer.truncateLog();
+        if (!isOfUse && good != null && writer.head().version() == 0) {
+            takeIn(good, true); // for the same reason
+        }
         takeInEdits();
     }
 
@@ -98,19 +106,6 @@ final class CommitWriter {
             disk.delete(layout.temporary().resolve(name));
         }
         disk.createDirectories(layout.temporary());
-    }
-
-    private void startFrom(@Nullable Letter good) throws IOException {
-        Letter letter = file;
-        boolean isBroken = letter != null && letter.isBroken();
-        if (letter != null && isBroken && good == null) {
-            throw notAConfiguration(layout.file(), letter); // or the first change would leave nothing but itself
-        }
-        writer.start();
-        if (letter != null && isBroken && good != null) {
-            keepBroken(letter);
-            takeIn(good, true);
-        }
     }
 
     private void keepBroken(Letter letter) throws IOException {
@@ -167,30 +162,25 @@ final class CommitWriter {
                 || writer.truth().origin().schema() > Origin.CURRENT.schema()) {
             return false;
         }
-        FileContent content = letter.content();
         HandEdit edit = editOf(letter);
-        if (!edit.conflicts().isEmpty()) {
-            evidence.keep(letter.bytes(), clock.instant(), edit.conflicts());
-        }
-        boolean isShown = !isAside && content.isProjectionOf(writer.truth(), edit.refused());
-        if (edit.writes().isEmpty()) {
-            if (isShown) {
-                return false; // white space, or what is refused
-            }
-            if (isAside) {
-                writer.setHead(writer.head().withAside(letter.hash()));
-                return true;
-            }
-            return show(content, edit.refused(), edit.isClean());
-        }
-        LogEntry entry = entryOf(edit, letter);
-        FileContent base = isAside && file != null && !file.isBroken() ? file.content() : content;
+        List<String> why = new ArrayList<>(edit.conflicts());
         if (isAside) {
-            aside = letter.hash();
+            why.addAll(lostWith(letter, edit));
+        }
+        if (!why.isEmpty()) {
+            evidence.keep(letter.bytes(), clock.instant(), why);
+        }
+        if (edit.writes().isEmpty()) {
+            return takeInNothing(letter, edit, isAside);
         }
         // Also if the file shows it already: its editors have to learn of the new revision.
+        LogEntry entry = entryOf(edit, letter);
         try {
-            writeShown(entry, base, edit.refused(), edit.isClean());
+            if (isAside) {
+                writeAside(entry, letter, edit);
+            } else {
+                writeShown(entry, letter.content(), edit.refused(), edit.isClean());
+            }
             return true;
         } catch (StoreException e) { // too much for one file, or for one line
             evidence.keep(letter.bytes(), clock.instant(), List.of("the edit cannot be taken in: " + e.getMessage()));
@@ -198,9 +188,43 @@ final class CommitWriter {
         }
     }
 
+    private boolean takeInNothing(Letter letter, HandEdit edit, boolean isAside) throws IOException {
+        if (isAside) {
+            writer.setHead(writer.head().withAside(letter.hash()));
+            return true;
+        }
+        boolean isShown = letter.content().isProjectionOf(writer.truth(), edit.refused());
+        return !isShown // or it is white space, or what is refused
+                && show(letter.content(), edit.refused(), edit.isClean());
+    }
+
+    /** Commits an edit of the file that was moved aside. If the one in its place has edits of its own, they come next. */
+    private void writeAside(LogEntry entry, Letter letter, HandEdit edit) throws IOException {
+        aside = letter.hash();
+        Letter inPlace = file;
+        if (inPlace != null && !writer.head().knows(inPlace.hash())) {
+            writer.write(entry, writer.truth().after(entry), writer.head().withAside(aside));
+        } else {
+            writeShown(entry, baseOf(letter), edit.refused(), edit.isClean());
+        }
+    }
+
+    /** What the file looks like that edits of the one that was moved aside get into. */
+    private FileContent baseOf(Letter letter) {
+        return file == null || file.isBroken() ? letter.content() : file.content();
+    }
+
+    /** Why the text of some documents in the file that was moved aside is of no use, if no other file has that text. */
+    private List<String> lostWith(Letter letter, HandEdit edit) {
+        FileContent base = baseOf(letter);
+        boolean isLost = edit.refused().stream()
+                .anyMatch(key -> !Objects.equals(
+                        letter.content().documents().get(key), base.documents().get(key)));
+        return isLost ? edit.problems().stream().map(Problem::toString).toList() : List.of();
+    }
+
     private LogEntry entryOf(HandEdit edit, Letter letter) {
         UUID id = UUID.randomUUID();
-        long base = letter.base();
         List<AuditEvent> events = new ArrayList<>();
         for (Write write : edit.writes()) {
             events.add(new AuditEvent(
@@ -215,7 +239,13 @@ final class CommitWriter {
                             write instanceof Write.Put put ? object(put.json()) : JsonObject.EMPTY)));
         }
         return new LogEntry(
-                nextVersion(), id, clock.instant(), Origin.CURRENT, OptionalLong.of(base), edit.writes(), events);
+                nextVersion(letter),
+                id,
+                clock.instant(),
+                Origin.CURRENT,
+                OptionalLong.of(letter.base()),
+                edit.writes(),
+                events);
     }
 
     private static JsonObject object(@Nullable String json) {
@@ -278,7 +308,7 @@ final class CommitWriter {
         if (!mismatches.isEmpty()) {
             return new CommitResult.Conflict(mismatches);
         }
-        long version = nextVersion();
+        long version = nextVersion(letter);
         List<Write> kept = commit.writes().stream()
                 .filter(write -> !write.key().kind().isEphemeral())
                 .toList();
@@ -368,8 +398,9 @@ final class CommitWriter {
         return writer.afterwards("show in the configuration file", () -> shown.putInPlace(prepared, writer.head()));
     }
 
-    private long nextVersion() {
-        long written = file == null || file.base() >= View.FIRST_EDIT ? 0 : file.base();
+    /** Newer than all that anybody has seen. */
+    private long nextVersion(@Nullable Letter letter) {
+        long written = letter == null || letter.base() >= View.FIRST_EDIT ? 0 : letter.base();
         return Math.max(Math.max(writer.head().version(), ephemeral.version()), written) + 1;
     }
 }

@@ -6,6 +6,7 @@ import dev.flags.config.Problem;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.time.Duration;
@@ -161,6 +162,7 @@ public final class FileConfigStore implements ConfigStore {
     private CommitResult commitLocked(Commit commit) throws IOException {
         View seen = view;
         CommitWriter writer = writer();
+        requireNotGone(writer.committed());
         try {
             writer.begin(file, goodFile);
             CommitResult result =
@@ -171,8 +173,31 @@ public final class FileConfigStore implements ConfigStore {
             return result;
         } finally {
             looks = null;
-            committed = writer.committed();
-            file = writer.file();
+            adopt(writer);
+        }
+    }
+
+    /** Who removed all of it did not mean that nothing be left but what the next commit writes. */
+    private void requireNotGone(Committed now) {
+        boolean wasThere = !committed.isNothing() || !view.documents().isEmpty();
+        if (now.isNothing() && goodFile == null && wasThere && !Files.exists(layout.projection())) {
+            throw gone(" and " + layout.directory() + " are gone; nothing was changed, and");
+        }
+    }
+
+    private StoreException gone(String what) {
+        return new StoreException(layout.file() + what + " the last configuration stays in use until it is back");
+    }
+
+    private void adopt(CommitWriter writer) {
+        adopt(writer.committed());
+        file = writer.file();
+    }
+
+    private void adopt(Committed now) {
+        committed = now;
+        if (now.head().version() > 0) {
+            goodFile = null;
         }
     }
 
@@ -239,7 +264,7 @@ public final class FileConfigStore implements ConfigStore {
         Letter before = file;
         file = Letter.read(
                 layout.file(), file); // before the head: what is older than that is a stale copy, not an edit
-        committed = readCommitted();
+        adopt(readCommitted());
         ephemeral = EphemeralDocuments.of(layout, committed.head());
         if (committed.isNothing()) {
             showFile(before);
@@ -273,8 +298,7 @@ public final class FileConfigStore implements ConfigStore {
         if (letter == null) {
             if (before != null || !view.documents().isEmpty()) {
                 file = before;
-                throw new StoreException(
-                        layout.file() + " is gone; the last configuration stays in use until it is back");
+                throw gone(" is gone;");
             }
             view = View.EMPTY;
         } else if (letter.isBroken()) {
@@ -387,8 +411,7 @@ public final class FileConfigStore implements ConfigStore {
                         try {
                             writer.begin(file, goodFile);
                         } finally {
-                            committed = writer.committed();
-                            file = writer.file();
+                            adopt(writer);
                         }
                         notTakenIn = "";
                         return true;

@@ -85,6 +85,11 @@ final class FaultMatrix {
             assertThat(store.commit(none)).isInstanceOf(CommitResult.Conflict.class);
         }
         legal.add(seen(edited));
+        for (FaultScenario.Setup between : scenario.between()) {
+            Path place = newPlace();
+            between.make(place);
+            legal.add(seen(place));
+        }
         Path acted = copy(before);
         try (FileConfigStore store = store(acted, new FaultyDisk())) {
             CommitResult result = act(store);

@@ -8,17 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /**
  * Something that a store writes, in which it may die or fail.
  *
  * @param setup makes the directory as it is before
+ * @param between makes a directory that is as this one may be in between, if it takes several versions
  * @param commit what is committed, or null if the store only looks at the file
  * @param isSpoiled whether the store's own files are, so that readers make do with what they find
  */
 @SuppressWarnings("NullAway") // a scenario without a commit has none
-record FaultScenario(String name, long segmentBytes, Setup setup, Commit commit, boolean isSpoiled) {
+record FaultScenario(
+        String name, long segmentBytes, Setup setup, List<Setup> between, Commit commit, boolean isSpoiled) {
     static final DocumentKey A = DocumentKey.flag("a");
     static final DocumentKey B = DocumentKey.flag("b");
     static final DocumentKey ROLLOUT = new DocumentKey(new Kind("rollout", false), "r1");
@@ -49,26 +52,31 @@ record FaultScenario(String name, long segmentBytes, Setup setup, Commit commit,
                 of("an edit taken in that cannot stay as it stands", FaultScenario::staleEditPending, null),
                 of("an edit taken in that conflicts", FaultScenario::conflictPending, null),
                 of("a commit over texts of no use", FaultScenario::textsOfNoUse, put(B, 2, "new")),
-                new FaultScenario(
-                        "a commit that begins a part of the log",
-                        900,
-                        FaultScenario::twoFlags,
-                        put(A, 1, "new"),
-                        false),
+                of("edits of the file and of the one that is aside", FaultScenario::bothEdited, put(B, 4, "new"))
+                        .andBetween(FaultScenario::asideTakenIn),
+                of("a commit that begins a part of the log", FaultScenario::twoFlags, put(A, 1, "new"))
+                        .inPartsOf(900),
                 of("a commit that makes a checkpoint", FaultScenario::nearACheckpoint, put(A, 1, "new")),
                 of("a commit beside a broken file", FaultScenario::brokenFile, put(A, 1, "new")),
-                new FaultScenario(
-                        "a repair of a spoiled head",
-                        AuditLog.SEGMENT_BYTES,
-                        FaultScenario::spoiledHead,
-                        put(A, 1, "new"),
-                        true),
-                new FaultScenario(
-                        "a repair by a look", AuditLog.SEGMENT_BYTES, FaultScenario::spoiledHead, null, true));
+                of("a repair of a spoiled head", FaultScenario::spoiledHead, put(A, 1, "new"))
+                        .ofSpoiledFiles(),
+                of("a repair by a look", FaultScenario::spoiledHead, null).ofSpoiledFiles());
     }
 
     private static FaultScenario of(String name, Setup setup, Commit commit) {
-        return new FaultScenario(name, AuditLog.SEGMENT_BYTES, setup, commit, false);
+        return new FaultScenario(name, AuditLog.SEGMENT_BYTES, setup, List.of(), commit, false);
+    }
+
+    private FaultScenario inPartsOf(long bytes) {
+        return new FaultScenario(name, bytes, setup, between, commit, isSpoiled);
+    }
+
+    private FaultScenario andBetween(Setup... states) {
+        return new FaultScenario(name, segmentBytes, setup, List.of(states), commit, isSpoiled);
+    }
+
+    private FaultScenario ofSpoiledFiles() {
+        return new FaultScenario(name, segmentBytes, setup, between, commit, true);
     }
 
     /** What a build has time for. */
@@ -136,6 +144,26 @@ record FaultScenario(String name, long segmentBytes, Setup setup, Commit commit,
     private static void staleEditPending(Path file) throws IOException {
         twoFlags(file);
         write(file, "{\"flags\": [" + json(A, "edited") + "], \"revision\": 1}");
+    }
+
+    /** By an editor that was slower than a commit, and by one that has seen it. */
+    private static void bothEdited(Path file) throws IOException {
+        twoFlags(file);
+        asideEdited(file);
+        replace(file, json(B, "old"), json(B, "edited"));
+    }
+
+    private static void asideEdited(Path file) throws IOException {
+        replace(Layout.of(file).previous(), json(A, "old"), json(A, "edited"));
+    }
+
+    private static void asideTakenIn(Path file) throws IOException {
+        twoFlags(file);
+        asideEdited(file);
+        try (FileConfigStore store = store(file)) {
+            store.load(Set.of(Kind.FLAG));
+        }
+        replace(file, json(B, "old"), json(B, "edited"));
     }
 
     private static void conflictPending(Path file) throws IOException {

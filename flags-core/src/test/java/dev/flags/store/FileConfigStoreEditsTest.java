@@ -267,6 +267,64 @@ class FileConfigStoreEditsTest {
         }
     }
 
+    /** One editor finishes in the file that is aside, another one saves the new file. */
+    @ParameterizedTest
+    @EnumSource(names = {"KILL_OF_ANOTHER", "ADDITION", "REMOVAL", "TYPO"})
+    void editsOfTheFileAndOfTheOneThatIsAside_areBothTakenIn(Edit edit) throws IOException {
+        boolean isReached = true;
+        for (int step = 0; isReached; step++) {
+            Path file = threeFlags();
+            commit(file, new FaultyDisk());
+            Path aside = Layout.of(file).previous();
+            String edited = edit.of(Files.readString(file));
+            int at = step;
+            FaultyDisk.Hook save = now -> {
+                if (now == at) {
+                    Files.writeString(aside, Edit.CHANGE_OF_ANOTHER.of(Files.readString(aside)));
+                    Files.writeString(file, edited);
+                }
+            };
+            save.before(0); // before a commit, or in one
+            FaultyDisk disk = new FaultyDisk(FaultyDisk.Fault.NONE, save);
+            try (FileConfigStore store = store(file, disk)) {
+                if (step > 0) {
+                    store.commit(FaultScenario.put(E, 0, "next"));
+                }
+                store.load(KINDS);
+                Map<DocumentKey, Document> documents = store.load(KINDS).documents();
+                String what = edit + " before step " + step + " of " + disk.steps();
+                isReached = step <= disk.steps().size();
+                if (isReached && !isMoment(disk, step)) {
+                    requireBothTakenIn(edit, file, store, documents, what);
+                }
+            }
+        }
+    }
+
+    /** Of an edit of what is aside just before that is replaced nobody can tell. */
+    private static boolean isMoment(FaultyDisk disk, int step) {
+        return step > 0 && disk.steps().get(step - 1).startsWith("move feature_flags.json");
+    }
+
+    private static void requireBothTakenIn(
+            Edit edit, Path file, FileConfigStore store, Map<DocumentKey, Document> documents, String what)
+            throws IOException {
+        assertThat(text(documents, A)).as(what).isEqualTo(json(A, "new"));
+        String b = text(documents, B);
+        if (edit == Edit.KILL_OF_ANOTHER) {
+            assertThat(b).as(what).contains("\"disabled\"");
+        } else {
+            assertThat(b).as(what).isEqualTo(json(B, "edited"));
+        }
+        assertThat(text(documents, D)).as(what).isEqualTo(edit == Edit.ADDITION ? json(D, "edited") : null);
+        if (edit == Edit.TYPO) {
+            store.commit(
+                    FaultScenario.put(A, store.load(KINDS).documents().get(A).revision(), "newer"));
+            assertThat(rejected(file)).as(what).isPositive();
+        }
+        assertThat(text(documents, C)).as(what).isEqualTo(edit == Edit.REMOVAL ? null : json(C, "old"));
+    }
+
     private static void finish(List<FileChannel> open, byte[] text) throws IOException {
         for (FileChannel channel : open) {
             channel.write(ByteBuffer.wrap(text, text.length / 2, text.length - text.length / 2));

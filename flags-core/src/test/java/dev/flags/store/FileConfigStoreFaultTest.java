@@ -1,6 +1,7 @@
 package dev.flags.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flags.OwnThread;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A sample of what {@link FileConfigStoreEveryFault} runs in full. */
 @SuppressWarnings("NullAway") // what is absent fails the test
@@ -84,6 +86,43 @@ class FileConfigStoreFaultTest {
             assertThat(store.commit(FaultScenario.put(FaultScenario.A, 2, "newer")))
                     .isInstanceOf(CommitResult.Applied.class);
             assertThat(store.verifyAudit(Optional.empty())).isInstanceOf(AuditCheck.Intact.class);
+        }
+    }
+
+    /** All that is left of the file is what the store remembers of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"flags\": ["})
+    void firstCommitBesideAFileThatIsGone_takesNothingAway_whateverFails(String left) throws IOException {
+        boolean isReached = true;
+        for (int step = 1; isReached; step++) {
+            Path file = directory.resolve("gone" + step).resolve("feature_flags.json");
+            Files.createDirectories(file.getParent());
+            Files.writeString(
+                    file, "{\"flags\": [" + FaultScenario.json(FaultScenario.A, "old") + "], \"revision\": 9}");
+            FaultyDisk disk = new FaultyDisk(new FaultyDisk.Fault(step, FaultyDisk.Effect.NONE, Manner.FAILS_ONCE));
+            try (FileConfigStore store = FileConfigStore.of(
+                    file, InstantSource.system(), disk, Duration.ofSeconds(5), AuditLog.SEGMENT_BYTES)) {
+                store.load(Set.of(Kind.FLAG));
+                if (left.isEmpty()) {
+                    Files.delete(file);
+                } else {
+                    Files.writeString(file, left);
+                }
+                Commit lease = FaultScenario.commit(new Write.Put(FaultScenario.LEASE, 0, "{}"));
+                assertThatCode(() -> store.commit(lease))
+                        .satisfiesAnyOf(
+                                none -> assertThat(none).isNull(),
+                                refused -> assertThat(refused).isInstanceOf(StoreException.class));
+                isReached = disk.isReached();
+                disk.heal();
+                store.commit(FaultScenario.put(FaultScenario.B, 0, "new"));
+
+                assertThat(store.load(Set.of(Kind.FLAG)).documents())
+                        .as("after step %d of %s failed", step, disk.steps())
+                        .containsOnlyKeys(FaultScenario.A, FaultScenario.B)
+                        .allSatisfy((key, document) ->
+                                assertThat(document.revision()).isGreaterThan(9));
+            }
         }
     }
 

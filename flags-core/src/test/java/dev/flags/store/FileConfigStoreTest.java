@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.flags.OwnThread;
 import dev.flags.config.ConfigException;
 import dev.flags.config.DocumentKey;
+import dev.flags.config.Kind;
 import dev.flags.config.Limits;
 import dev.flags.config.Problem;
 import dev.flags.json.JsonString;
@@ -433,6 +434,47 @@ class FileConfigStoreTest extends StoreTests {
     }
 
     @Test
+    void commitBesideAFileDeletedBeforeTheFirstCommit_bringsItBack() throws IOException {
+        write(TWO_FLAGS);
+        store.load(ALL);
+        Files.delete(file);
+
+        applied(store.commit(putJson(new DocumentKey(new Kind("lease", true), "l"), 0, "{}")));
+
+        assertThat(store.load(ALL).documents()).containsOnlyKeys(A, B);
+        assertThat(file).content().contains("\"a\"", "\"b\"");
+    }
+
+    @Test
+    void killAfterTheFileBrokeBeforeTheFirstCommit_isNotUndoneByWhoeverMendsIt() throws IOException {
+        String good = "{\"flags\": [{\"name\": \"a\", \"status\": \"enabled\"}], \"revision\": 50}";
+        write(good);
+        long revision = document(A).revision();
+        write("{\"flags\": [");
+        applied(store.commit(put(A, revision, "disabled")));
+
+        write(good.replace("}]", "}, {\"name\": \"b\", \"status\": \"enabled\"}]"));
+
+        assertThat(store.load(ALL).documents()).containsOnlyKeys(A, B);
+        assertThat(document(A).json()).isEqualTo(json(A, "disabled"));
+    }
+
+    @Test
+    void commitAfterAllOfTheDirectoryIsGone_isRefused() throws IOException {
+        store.commit(put(A, 0, "enabled"));
+        store.commit(put(B, 0, "enabled"));
+        deleteAll(file.getParent());
+
+        assertThatThrownBy(() -> store.commit(put(DocumentKey.flag("c"), 0, "enabled")))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("are gone; nothing was changed");
+
+        write(TWO_FLAGS);
+        applied(store.commit(put(DocumentKey.flag("c"), 0, "enabled")));
+        assertThat(store.load(ALL).documents()).containsOnlyKeys(A, B, DocumentKey.flag("c"));
+    }
+
+    @Test
     void directoryRemovedAndMadeAgain_isReadAnew() throws IOException {
         store.commit(put(A, 0, "enabled"));
         store.commit(put(B, 0, "enabled"));
@@ -610,7 +652,7 @@ class FileConfigStoreTest extends StoreTests {
 
     @Test
     void commit_ofAnotherKind_isKeptAndNotShownInTheFile() throws IOException {
-        DocumentKey rollout = new DocumentKey(new dev.flags.config.Kind("rollout", false), "../r");
+        DocumentKey rollout = new DocumentKey(new Kind("rollout", false), "../r");
         store.commit(put(A, 0, "enabled"));
         String before = Files.readString(file);
 
