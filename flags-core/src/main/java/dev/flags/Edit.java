@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,23 +122,35 @@ record Edit(DocumentKey key, Optional<Object> value, String action, Change chang
 
     /** What the edit is valid for: nobody must have changed any of it by the time it is applied. */
     private List<Expect> reads(Map<DocumentKey, Object> values, ConfigState state) {
-        List<Expect> reads = new ArrayList<>();
-        if (key.kind().equals(Kind.TOMBSTONE)) {
-            return reads;
+        Set<Expect> reads = new LinkedHashSet<>();
+        if (!key.kind().equals(Kind.TOMBSTONE)) {
+            Object before =
+                    Optional.ofNullable(state.loaded(key)).map(Loaded::value).orElse(null);
+            value.ifPresent(v -> Documents.reachable(v, values).stream()
+                    .filter(target -> !target.equals(key))
+                    .forEach(target -> reads.add(new Expect(target, state.revision(target)))));
+            if (value.isEmpty() || Documents.takesAway(before, value.get())) {
+                // Nobody must have begun to refer to what is no longer there.
+                reads.add(Expect.noneNewer(Kind.FLAG, state.version()));
+                reads.add(Expect.noneNewer(Kind.SEGMENT, state.version()));
+            }
         }
-        Object before =
-                Optional.ofNullable(state.loaded(key)).map(Loaded::value).orElse(null);
-        value.ifPresent(v -> Documents.reachable(v, values).stream()
-                .filter(target -> !target.equals(key))
-                .forEach(target -> reads.add(new Expect(target, state.revision(target)))));
-        if (value.isEmpty() || Documents.takesAway(before, value.get())) {
-            // Nobody must have begun to refer to what is no longer there.
-            reads.add(Expect.noneNewer(Kind.FLAG, state.version()));
-            reads.add(Expect.noneNewer(Kind.SEGMENT, state.version()));
+        creations(state).forEach(kind -> reads.add(Expect.noneNewer(kind, state.version())));
+        return List.copyOf(reads);
+    }
+
+    /**
+     * The kinds of which nobody must have made or deleted anything, so that this creates what it creates once. That a
+     * document does not exist is also so after it was made and deleted again; a creation whose answer was lost, and that
+     * comes late, would bring it back. Whoever deletes a flag leaves a tombstone, which is rarer than other changes of flags.
+     */
+    private Set<Kind> creations(ConfigState state) {
+        if (state.source() == ConfigState.Source.BOOTSTRAP) {
+            return ConfigRefresher.KINDS;
         }
-        if (before == null && value.isPresent() && key.kind().equals(Kind.FLAG)) {
-            reads.add(new Expect(DocumentKey.tombstone(key.name()), 0));
+        if (value.isEmpty() || state.revision(key) > 0) {
+            return Set.of();
         }
-        return reads;
+        return Set.of(key.kind().equals(Kind.FLAG) ? Kind.TOMBSTONE : key.kind());
     }
 }
