@@ -29,12 +29,17 @@ final class ChurnBudget {
         return preview.of(evaluator.snapshot(), state, changed, after);
     }
 
-    /** @throws ChurnBudgetException if the change is over the budget, and nobody has said that this is meant */
-    void require(DocumentKey changed, Map<DocumentKey, Object> after, ConfigState state, String action, Change change) {
-        if (max.isEmpty() || change.isOverChurnBudget() || FREE.contains(action)) {
+    /**
+     * Refuses what nobody has said is meant.
+     *
+     * @throws ChurnBudgetException if the edit is over the budget
+     * @throws dev.flags.config.ConfigException if the configuration would become invalid
+     */
+    void require(Edit edit, ConfigState state) {
+        if (max.isEmpty() || edit.change().isOverChurnBudget() || FREE.contains(edit.action())) {
             return;
         }
-        Impact impact = preview(changed, after, state);
+        Impact impact = preview(edit.key(), Edit.after(edit.key(), edit.value(), state), state);
         for (FlagImpact flag : impact.flags()) {
             boolean isOver = flag.share() * Percentage.SCALE > max.get().slots();
             if (isOver && flag.contexts() >= MIN_CONTEXTS) {

@@ -11,8 +11,9 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Finds out what became of commits whose answer was lost. One that is not in the history may still arrive; but each
- * attempt of one change expects the same revision of the same document, so that at most one of them is ever applied.
+ * Finds out what became of commits whose answer was lost. One that is not in the history may still arrive. But each attempt
+ * of one change expects of its document a revision that it never has again once one of them was applied, or if it creates
+ * it, that nothing of its kind was made or deleted; so that at most one of them ever is.
  */
 final class CommitSettler {
     private static final Duration PAUSE = Duration.ofMillis(200);

@@ -9,7 +9,9 @@ import dev.flags.config.Kind;
 import dev.flags.config.Problem;
 import dev.flags.store.ConfigStore;
 import dev.flags.store.StoreException;
+import dev.flags.store.StoreSnapshot;
 import dev.flags.store.SupervisedConfigStore;
+import dev.flags.store.Version;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +59,7 @@ final class ConfigRefresher {
     private final Silence silence = new Silence();
     private final LongAdder successes = new LongAdder();
     private final LongAdder failedLooks = new LongAdder();
+    private final AtomicReference<Version> newest = new AtomicReference<>(ConfigState.NONE.version());
     private final ReentrantLock lock = new ReentrantLock();
 
     private volatile ConfigState state = ConfigState.NONE;
@@ -108,17 +112,47 @@ final class ConfigRefresher {
 
     private boolean update(boolean always) {
         long look = silence.begin(clock.instant());
+        Version known = newest.get();
         try {
             boolean isWhole = !always && lastRefresh != null && !loader.hasLateFile();
-            Optional<Candidate> loaded = isWhole && store.version(KINDS).equals(state.version())
+            Optional<Candidate> loaded = isWhole && version(known).equals(state.version())
                     ? Optional.empty()
-                    : Optional.of(coldStart.withStore(store.load(KINDS), state));
+                    : Optional.of(coldStart.withStore(load(known), state));
             return locked(() -> succeeded(look, loaded, !isWhole));
         } catch (RuntimeException | Error e) { // a StoreException, a defect of ours, or too little memory
             locked(() -> failed(look, e));
             startCold();
             return false;
         }
+    }
+
+    private Version version(Version known) {
+        return requireNotOlder(store.version(KINDS), known);
+    }
+
+    private StoreSnapshot load(Version known) {
+        StoreSnapshot loaded = store.load(KINDS);
+        requireNotOlder(loaded.version(), known);
+        return loaded;
+    }
+
+    /** What was in effect must not be undone by a replica that lags behind, such as a kill. */
+    private static Version requireNotOlder(Version read, Version known) {
+        if (isOlder(read, known)) {
+            throw new StoreException(
+                    "the store has answered with version " + read.number() + ", after " + known.number()
+                            + ": it lags behind, or was restored from a copy without a new epoch. What was newer stays in use");
+        }
+        return read;
+    }
+
+    private static boolean isOlder(Version version, Version than) {
+        return version.epoch().equals(than.epoch()) && version.number() < than.number();
+    }
+
+    /** Remembers a version, unless a newer one of its epoch is known. */
+    private void know(Version version) {
+        newest.accumulateAndGet(version, (known, next) -> isOlder(next, known) ? known : next);
     }
 
     /** From what there is while the store has never been read. */
@@ -157,7 +191,9 @@ final class ConfigRefresher {
         if (loaded.isPresent() && look > newestApplied) {
             newestApplied = look;
             Candidate next = loaded.get();
-            if (always || !next.stored().version().equals(state.version())) {
+            Version version = next.stored().version();
+            boolean isNew = always || !version.equals(state.version());
+            if (isNew && !isOlder(version, newest.get())) { // an older look may have come back with a newer one
                 apply(loader.load(next, state), false);
                 if (next.source() == Source.STORE) {
                     coldStart.keep(state);
@@ -179,6 +215,7 @@ final class ConfigRefresher {
         ConfigState before = state;
         Snapshot snapshot = compiler.compile(next, before);
         state = next;
+        know(next.version());
         evaluator.swap(isStale ? snapshot.asOld(FOR_EVER, true) : snapshot);
         reportNewProblems(before, next);
         Set<DocumentKey> changed = changed(before, next);

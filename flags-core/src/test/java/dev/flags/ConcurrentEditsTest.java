@@ -8,8 +8,11 @@ import dev.flags.config.DocumentKey;
 import dev.flags.config.Flag;
 import dev.flags.config.FlagType;
 import dev.flags.config.Kind;
+import dev.flags.config.Layer;
 import dev.flags.config.Prerequisite;
 import dev.flags.config.Rich;
+import dev.flags.config.Segment;
+import dev.flags.json.JsonObject;
 import dev.flags.store.Commit;
 import dev.flags.store.CommitResult;
 import dev.flags.store.ConfigStore;
@@ -20,9 +23,13 @@ import dev.flags.store.ScriptedStore;
 import dev.flags.store.StoreException;
 import dev.flags.store.UnknownOutcomeException;
 import dev.flags.store.Write;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BrokenBarrierException;
@@ -33,11 +40,17 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What two processes must not do to one configuration together, and what becomes of a change whose answer is lost. */
 @SuppressWarnings("NullAway") // what is absent fails the test
 class ConcurrentEditsTest {
     private static final Change CHANGE = Change.by("alice", "a test");
+
+    @TempDir
+    private Path directory;
 
     private final MemoryConfigStore memory = new MemoryConfigStore();
     private final ScriptedStore store = new ScriptedStore(memory);
@@ -309,6 +322,64 @@ class ConcurrentEditsTest {
 
         assertThat(store.commits()).isEqualTo(2);
         assertThat(mine.history(HistoryQuery.latest(10))).hasSize(2);
+    }
+
+    /** Its request arrives once the document was made, by another attempt, and deleted again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"flag", "segment", "layer", "first change"})
+    void creationWhoseAnswerIsLost_andThatComesLate_bringsNothingBack(String what) throws IOException {
+        List<Commit> late = new ArrayList<>();
+        ConfigStore losing = new ForwardingStore(memory) {
+            @Override
+            public CommitResult commit(Commit commit) {
+                if (late.isEmpty()) {
+                    late.add(commit);
+                    return new CommitResult.Unknown(commit.id());
+                }
+                return super.commit(commit);
+            }
+        };
+        if (!what.equals("first change")) {
+            set(requiring("other"));
+        }
+        try (FeatureFlagManager manager = FeatureFlagManager.builder()
+                .store(losing)
+                .bootstrap(Files.writeString(directory.resolve("shipped"), "{\"flags\": []}")
+                        .toUri()
+                        .toURL())
+                .pollInterval(Duration.ofHours(1))
+                .build()) {
+            createAndDelete(manager, what);
+            rival.reload();
+            set(requiring("unrelated"));
+
+            assertThat(memory.commit(late.get(0))).isInstanceOf(CommitResult.Conflict.class);
+        }
+        assertThat(memory.load(ConfigRefresher.KINDS).documents())
+                .doesNotContainKeys(DocumentKey.flag("a"), DocumentKey.segment("a"), DocumentKey.layer("a"));
+    }
+
+    private static void createAndDelete(FeatureFlagManager manager, String what) {
+        if (what.equals("segment")) {
+            manager.setSegment(Segment.ofUsers("a", List.of("u")), CHANGE);
+            manager.deleteSegment("a", CHANGE);
+        } else if (what.equals("layer")) {
+            manager.setLayer(new Layer("a", null, List.of("user"), Map.of(), JsonObject.EMPTY), CHANGE);
+            manager.deleteLayer("a", CHANGE);
+        } else {
+            manager.setFlag(requiring("a"), CHANGE);
+            manager.deleteFlag("a", CHANGE);
+            manager.releaseFlagName("a", CHANGE);
+        }
+    }
+
+    @Test
+    void creationsOfFlags_doNotConflict() {
+        store.beforeNextCommit(() -> rival.setFlag(requiring("b"), CHANGE));
+
+        mine.setFlag(requiring("a"), CHANGE);
+
+        assertThat(store.commits()).isEqualTo(1);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.flags.store.ConfigStore;
 import dev.flags.store.Hang;
 import dev.flags.store.MemoryConfigStore;
 import dev.flags.store.ScriptedStore;
+import dev.flags.store.StoreSnapshot;
 import dev.flags.store.Version;
 import dev.flags.store.Write;
 import dev.flags.testing.VirtualClock;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -172,4 +175,100 @@ class ConfigRefresherTest {
     }
 
     // --- looks that come back with less than is known
+
+    /** A store whose reads go to a replica that lags behind when it is told to. */
+    private static final class Lagging extends ForwardingStore {
+        private @Nullable StoreSnapshot old;
+
+        Lagging(ConfigStore store) {
+            super(store);
+        }
+
+        void lag(@Nullable StoreSnapshot newOld) {
+            old = newOld;
+        }
+
+        @Override
+        public StoreSnapshot load(Set<Kind> kinds) {
+            return old == null ? super.load(kinds) : old;
+        }
+
+        @Override
+        public Version version(Set<Kind> kinds) {
+            return load(kinds).version();
+        }
+    }
+
+    @Test
+    void olderVersionOfAnEpoch_undoesNothing_andIsAFailedLook() {
+        Lagging lagging = new Lagging(memory);
+        ConfigRefresher refresher = refresher(lagging);
+        put("enabled");
+        StoreSnapshot old = memory.load(ConfigRefresher.KINDS);
+        put("disabled");
+        refresher.refresh();
+        assertThat(isEnabled()).isFalse();
+
+        lagging.lag(old);
+        assertThat(refresher.refresh()).isFalse();
+        refresher.reload();
+        assertThat(isEnabled()).isFalse();
+        assertThat(refresher.health().status()).isEqualTo(Health.Status.DEGRADED);
+        assertThat(refresher.health().error()).contains("has answered with version 1, after 2: it lags behind");
+
+        lagging.lag(null);
+        assertThat(refresher.refresh()).isTrue();
+        assertThat(refresher.health().status()).isEqualTo(Health.Status.HEALTHY);
+    }
+
+    @Test
+    void lowerNumberOfAnotherEpoch_isAStoreThatWasReset() {
+        Lagging lagging = new Lagging(memory);
+        ConfigRefresher refresher = refresher(lagging);
+        put("enabled");
+        StoreSnapshot first = memory.load(ConfigRefresher.KINDS);
+        put("disabled");
+        refresher.refresh();
+
+        lagging.lag(StoreSnapshot.of(new Version("another", 1), first.documents()));
+
+        assertThat(refresher.refresh()).isTrue();
+        assertThat(isEnabled()).isTrue();
+    }
+
+    @Test
+    void lookThatBeganLater_butReadEarlier_undoesNothing_andHasNotFailed() {
+        Hang beforeLoad = Hang.deaf();
+        Hang afterLoad = Hang.deaf();
+        AtomicInteger loads = new AtomicInteger();
+        ConfigRefresher refresher = refresher(new ForwardingStore(memory) {
+            @Override
+            public StoreSnapshot load(Set<Kind> kinds) {
+                int load = loads.incrementAndGet();
+                if (load == 1) {
+                    beforeLoad.run();
+                }
+                StoreSnapshot loaded = super.load(kinds);
+                if (load == 2) {
+                    afterLoad.run();
+                }
+                return loaded;
+            }
+        });
+        put("enabled");
+        CompletableFuture<Boolean> first = CompletableFuture.supplyAsync(refresher::refresh, OwnThread.EXECUTOR);
+        Await.until(beforeLoad::hasBegun);
+        CompletableFuture<Boolean> second = CompletableFuture.supplyAsync(refresher::refresh, OwnThread.EXECUTOR);
+        Await.until(afterLoad::hasBegun);
+        put("disabled");
+        beforeLoad.letGo();
+        assertThat(first.join()).isTrue();
+        assertThat(isEnabled()).isFalse();
+
+        afterLoad.letGo();
+
+        assertThat(second.join()).isTrue();
+        assertThat(isEnabled()).isFalse();
+        assertThat(refresher.health().status()).isEqualTo(Health.Status.HEALTHY);
+    }
 }
