@@ -1,9 +1,11 @@
 /**
- * What every store promises, as tests for whoever writes one.
+ * What every store promises, as tests for whoever writes one; and random configurations and contexts, for properties of
+ * code that uses flags.
  *
- * <p>Start at {@link dev.flags.testkit.ConfigStoreContract}. {@link dev.flags.testkit.StoreModelContract} tries random
+ * <p>For stores, start at {@link dev.flags.testkit.ConfigStoreContract}. {@link dev.flags.testkit.StoreModelContract} tries random
  * sequences of calls, and {@link dev.flags.testkit.NetworkConfigStoreContract} puts a
- * {@link dev.flags.testkit.ChaosProxy} between a store and its server.
+ * {@link dev.flags.testkit.ChaosProxy} between a store and its server. For properties, start at
+ * {@link dev.flags.testkit.FlagArbitraries}.
  */
 @NullMarked
 package dev.flags.testkit;
