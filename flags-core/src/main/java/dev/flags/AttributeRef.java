@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * that no context has to be built for it; else the user is null.
  */
 final class AttributeRef {
+    private final String attribute;
     private final String name;
     private final int hash;
     private final boolean isUser;
     private final String[] below;
 
     AttributeRef(String attribute) {
+        this.attribute = attribute;
         if (attribute.startsWith("/")) {
             String[] tokens = attribute.substring(1).split("/", -1);
             for (int i = 0; i < tokens.length; i++) {
@@ -33,6 +35,12 @@ final class AttributeRef {
         }
         hash = EvaluationContext.hash(name);
         isUser = name.equals(Attributes.USER) && below.length == 0;
+    }
+
+    /** Its name or pointer, as the configuration has it. */
+    @Override
+    public String toString() {
+        return attribute;
     }
 
     /** The attribute's value, or null if it is absent. */

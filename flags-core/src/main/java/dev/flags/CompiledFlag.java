@@ -1,6 +1,7 @@
 package dev.flags;
 
 import dev.flags.config.FlagType;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A flag in the form that is evaluated, with everything computed that does not depend on the context. */
@@ -47,10 +48,19 @@ final class CompiledFlag {
         return hasWindow;
     }
 
+    List<Step> steps() {
+        return List.of(steps);
+    }
+
     /** The outcome of a question from outside: reads the clock, at most once, if anything depends on it. */
     Outcome decide(Snapshot snapshot, EvaluationContext context, @Nullable String user) {
+        return decide(snapshot, context, user, now(snapshot));
+    }
+
+    /** The time in milliseconds if anything depends on it, else 0. */
+    long now(Snapshot snapshot) {
         boolean needsTime = hasWindow || (asksFlags && snapshot.hasWindows());
-        return decide(snapshot, context, user, needsTime ? snapshot.millis() : 0);
+        return needsTime ? snapshot.millis() : 0;
     }
 
     Outcome decide(Snapshot snapshot, EvaluationContext context, @Nullable String user, long now) {

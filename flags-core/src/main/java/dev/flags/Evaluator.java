@@ -119,6 +119,11 @@ final class Evaluator implements Flags {
     }
 
     @Override
+    public Explanation explain(String flag, EvaluationContext context) {
+        return Explainer.explain(snapshot, flag, context);
+    }
+
+    @Override
     public BooleanFlag bool(String flag, boolean fallback) {
         return new BooleanFlag(new FlagHandle(this, flag), fallback);
     }
@@ -190,8 +195,7 @@ final class Evaluator implements Flags {
         }
     }
 
-    private static ErrorCode whyNot(
-            Snapshot current, @Nullable CompiledFlag flag, @Nullable EvaluationContext context) {
+    static ErrorCode whyNot(Snapshot current, @Nullable CompiledFlag flag, @Nullable EvaluationContext context) {
         if (flag == null) {
             return current.isReady() ? ErrorCode.FLAG_NOT_FOUND : ErrorCode.PROVIDER_NOT_READY;
         }

@@ -10,6 +10,7 @@ import dev.flags.config.Definition;
 import dev.flags.config.Flag;
 import dev.flags.config.Layer;
 import dev.flags.config.Percentage;
+import dev.flags.config.Rollout;
 import dev.flags.config.Serve;
 import dev.flags.config.SlotRange;
 import dev.flags.config.Split;
@@ -32,21 +33,36 @@ final class SplitCompiler {
         this.outcomes = outcomes;
     }
 
-    /** The split of a rule or a rollout: whoever it misses goes on, unless it says otherwise. */
+    /** The split of a rollout: whoever it misses goes on. */
+    CompiledSplit ofRollout(Rollout rollout) {
+        return ofRule(rollout.serve(), rollout.ruleId(), Ramp.of(rollout));
+    }
+
+    /** The split of a rule: whoever it misses goes on, unless it says otherwise. */
     CompiledSplit ofRule(Serve serve, String rule) {
-        Split split = (Split) serve;
+        return ofRule((Split) serve, rule, Ramp.NONE);
+    }
+
+    private CompiledSplit ofRule(Split split, String rule, Ramp ramp) {
         boolean stops = split.stopOnMiss();
         return compile(
                 split,
                 rule,
                 rule,
+                ramp,
                 stops ? outcomes.off(Reason.SPLIT, rule) : null,
                 stops ? outcomes.withoutUnit(rule) : null);
     }
 
     /** The split of the last step, which has nowhere to go on to. */
     CompiledSplit ofLastStep(Serve serve, String saltName) {
-        return compile((Split) serve, saltName, null, outcomes.off(Reason.SPLIT, null), outcomes.withoutUnit(null));
+        return compile(
+                (Split) serve,
+                saltName,
+                null,
+                Ramp.ofLastStep(flag),
+                outcomes.off(Reason.SPLIT, null),
+                outcomes.withoutUnit(null));
     }
 
     /** The percentage of a plain flag. */
@@ -54,19 +70,25 @@ final class SplitCompiler {
         List<SlotRange> ranges = List.of(new SlotRange(Definition.ON, 0, share.slots()));
         return new CompiledSplit(
                 attributes(flag.bucketBy()),
-                nativeDivision(flag.saltOrName(), ranges, null),
+                nativeDivision(flag.saltOrName(), ranges, null, Ramp.fromZero(Definition.ON)),
                 null,
                 outcomes.off(Reason.SPLIT, null),
                 outcomes.withoutUnit(null));
     }
 
     private CompiledSplit compile(
-            Split split, String saltName, @Nullable String rule, @Nullable Outcome missed, @Nullable Outcome missing) {
+            Split split,
+            String saltName,
+            @Nullable String rule,
+            Ramp ramp,
+            @Nullable Outcome missed,
+            @Nullable Outcome missing) {
         List<String> bucketBy = split.bucketBy().isEmpty() ? flag.bucketBy() : split.bucketBy();
-        return new CompiledSplit(attributes(bucketBy), division(split, saltName, rule), gate(split), missed, missing);
+        return new CompiledSplit(
+                attributes(bucketBy), division(split, saltName, rule, ramp), gate(split), missed, missing);
     }
 
-    private Division division(Split split, String saltName, @Nullable String rule) {
+    private Division division(Split split, String saltName, @Nullable String rule, Ramp ramp) {
         Dialect dialect = split.dialect();
         if (dialect != null) {
             Map<String, Percentage> weights = Objects.requireNonNull(split.weights());
@@ -75,9 +97,9 @@ final class SplitCompiler {
             Outcome[] served = weights.keySet().stream()
                     .map(variant -> outcomes.of(variant, Reason.SPLIT, rule))
                     .toArray(Outcome[]::new);
-            return new DialectDivision(dialect.bucketer(flag.name(), slots), served);
+            return new DialectDivision(dialect.bucketer(flag.name(), slots), served, dialect.name(), weights);
         }
-        return nativeDivision(salt(split, saltName), split.effectiveRanges(), rule);
+        return nativeDivision(salt(split, saltName), split.effectiveRanges(), rule, ramp);
     }
 
     /** In a layer, the layer's salt has decided who takes part, and a second one has to decide who gets what. */
@@ -88,7 +110,7 @@ final class SplitCompiler {
         return split.layer() == null ? flag.saltOrName() : flag.saltOrName() + "#" + saltName;
     }
 
-    private NativeDivision nativeDivision(String salt, List<SlotRange> ranges, @Nullable String rule) {
+    private NativeDivision nativeDivision(String salt, List<SlotRange> ranges, @Nullable String rule, Ramp ramp) {
         List<SlotRange> sorted = ranges.stream()
                 .filter(range -> range.to() > range.from())
                 .sorted(Comparator.comparingInt(SlotRange::from))
@@ -111,7 +133,9 @@ final class SplitCompiler {
                         sorted.stream().mapToInt(SlotRange::from).toArray(),
                         sorted.stream().mapToInt(SlotRange::to).toArray(),
                         index),
-                served);
+                served,
+                ranges,
+                ramp);
     }
 
     private @Nullable Gate gate(Split split) {
@@ -121,12 +145,17 @@ final class SplitCompiler {
         Layer layer = layers.get(split.layer());
         if (layer == null) {
             // A layer that was refused has no slots for anybody.
-            return new Gate(attributes(flag.bucketBy()), "", ranges(List.of()));
+            return gate(split.layer(), flag.bucketBy(), "", List.of());
         }
-        return new Gate(
-                attributes(layer.bucketBy()),
+        return gate(
+                layer.name(),
+                layer.bucketBy(),
                 layer.saltOrName(),
-                ranges(layer.slots().getOrDefault(flag.name(), List.of())));
+                layer.slots().getOrDefault(flag.name(), List.of()));
+    }
+
+    private static Gate gate(String layer, List<String> bucketBy, String salt, List<Layer.Slots> slots) {
+        return new Gate(attributes(bucketBy), salt, ranges(slots), layer, slots);
     }
 
     private static Ranges ranges(List<Layer.Slots> slots) {
