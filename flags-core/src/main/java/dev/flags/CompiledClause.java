@@ -32,7 +32,7 @@ final class CompiledClause extends CompiledCondition {
     }
 
     @Override
-    ClauseFinding explain(Question question) {
+    ClauseFinding explain(Inquiry question) {
         boolean holds = question.holds(this);
         Object value = attribute.valueIn(question.context(), null);
         if (value == null) {

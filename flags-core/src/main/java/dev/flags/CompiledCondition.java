@@ -23,9 +23,9 @@ abstract sealed class CompiledCondition
     abstract boolean holds(Snapshot snapshot, EvaluationContext context, @Nullable String user, long now);
 
     /** Whether it holds, and why. Looks at all parts, also where evaluation need not. */
-    abstract Finding explain(Question question);
+    abstract Finding explain(Inquiry question);
 
-    static List<Finding> explainAll(CompiledCondition[] conditions, Question question) {
+    static List<Finding> explainAll(CompiledCondition[] conditions, Inquiry question) {
         return Arrays.stream(conditions)
                 .map(condition -> condition.explain(question))
                 .toList();
@@ -49,7 +49,7 @@ abstract sealed class CompiledCondition
         }
 
         @Override
-        Finding explain(Question question) {
+        Finding explain(Inquiry question) {
             return new Finding.AllOf(explainAll(conditions, question), question.holds(this));
         }
     }
@@ -72,7 +72,7 @@ abstract sealed class CompiledCondition
         }
 
         @Override
-        Finding explain(Question question) {
+        Finding explain(Inquiry question) {
             return new Finding.AnyOf(explainAll(conditions, question), question.holds(this));
         }
     }
@@ -90,7 +90,7 @@ abstract sealed class CompiledCondition
         }
 
         @Override
-        Finding explain(Question question) {
+        Finding explain(Inquiry question) {
             return new Finding.Opposite(condition.explain(question), question.holds(this));
         }
     }
@@ -109,7 +109,7 @@ abstract sealed class CompiledCondition
         }
 
         @Override
-        Finding explain(Question question) {
+        Finding explain(Inquiry question) {
             return segment.explain(question, question.holds(this));
         }
     }
@@ -128,7 +128,7 @@ abstract sealed class CompiledCondition
         }
 
         @Override
-        Finding explain(Question question) {
+        Finding explain(Inquiry question) {
             return new SegmentFinding.Unknown(segment);
         }
     }
@@ -162,7 +162,7 @@ abstract sealed class CompiledCondition
         }
 
         @Override
-        Finding explain(Question question) {
+        Finding explain(Inquiry question) {
             return new Finding.FlagServes(
                     Explainer.referredTo(flag, question), List.of(variants), question.holds(this));
         }

@@ -24,7 +24,7 @@ final class CompiledSegment {
     }
 
     /** @param contains what {@link #contains} says */
-    SegmentFinding explain(Question question, boolean contains) {
+    SegmentFinding explain(Inquiry question, boolean contains) {
         if (question.isTooDeep()) {
             return new SegmentFinding.TooDeep(name, contains);
         }

@@ -21,7 +21,7 @@ final class Explainer {
             return fallback(shown, snapshot, flag, error, problem(error, context));
         }
         try {
-            return answered(flag, new Question(snapshot, context, flag.now(snapshot), 0));
+            return answered(flag, new Inquiry(snapshot, context, flag.now(snapshot), 0));
         } catch (RuntimeException e) {
             return fallback(
                     shown,
@@ -33,7 +33,7 @@ final class Explainer {
     }
 
     /** A flag that another one refers to. */
-    static Explanation referredTo(String name, Question question) {
+    static Explanation referredTo(String name, Inquiry question) {
         Snapshot snapshot = question.snapshot();
         CompiledFlag flag = snapshot.flag(name);
         if (flag == null || flag.isRefused()) {
@@ -43,7 +43,7 @@ final class Explainer {
         return answered(flag, question.deeper());
     }
 
-    private static Explanation answered(CompiledFlag flag, Question question) {
+    private static Explanation answered(CompiledFlag flag, Inquiry question) {
         Outcome outcome = question.outcome(flag);
         return new Explanation(
                 flag.name(),
@@ -64,7 +64,7 @@ final class Explainer {
                 isStale);
     }
 
-    private static List<ExplainedStep> steps(CompiledFlag flag, Question question) {
+    private static List<ExplainedStep> steps(CompiledFlag flag, Inquiry question) {
         List<ExplainedStep> explained = new ArrayList<>();
         boolean isServed = false;
         for (Step step : flag.steps()) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param flag the name that was asked for
  * @param steps in their order: those that did not serve, the one that did, and those that were not reached. Empty if there
- *     is no answer, or if this explains a flag that another one refers to, {@value Question#MAX_DEPTH} references or more
+ *     is no answer, or if this explains a flag that another one refers to, {@value Inquiry#MAX_DEPTH} references or more
  *     away from the one that was asked for
  */
 public record Explanation(String flag, Answer answer, List<ExplainedStep> steps) {

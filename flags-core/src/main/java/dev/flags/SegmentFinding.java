@@ -104,7 +104,7 @@ public sealed interface SegmentFinding extends Finding {
         }
     }
 
-    /** {@value Question#MAX_DEPTH} references or more away from the flag that was asked for, and not explained. */
+    /** {@value Inquiry#MAX_DEPTH} references or more away from the flag that was asked for, and not explained. */
     record TooDeep(String segment, boolean holds) implements SegmentFinding {
         @Override
         public String because() {

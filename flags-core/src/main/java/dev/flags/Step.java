@@ -26,10 +26,10 @@ abstract sealed class Step
     abstract @Nullable Outcome decide(Snapshot snapshot, EvaluationContext context, @Nullable String user, long now);
 
     /** What {@link #decide} looks at, up to what decides. */
-    abstract List<Finding> findings(Question question);
+    abstract List<Finding> findings(Inquiry question);
 
     /** What it decides, and why. */
-    final ExplainedStep explain(Question question) {
+    final ExplainedStep explain(Inquiry question) {
         Outcome outcome = question.outcome(this);
         List<Finding> findings = findings(question);
         return outcome == null
@@ -61,7 +61,7 @@ abstract sealed class Step
         }
 
         @Override
-        List<Finding> findings(Question question) {
+        List<Finding> findings(Inquiry question) {
             return List.of();
         }
     }
@@ -83,7 +83,7 @@ abstract sealed class Step
         }
 
         @Override
-        List<Finding> findings(Question question) {
+        List<Finding> findings(Inquiry question) {
             return List.of(window.explain(question.now()));
         }
     }
@@ -110,7 +110,7 @@ abstract sealed class Step
         }
 
         @Override
-        List<Finding> findings(Question question) {
+        List<Finding> findings(Inquiry question) {
             return CompiledCondition.explainAll(required, question);
         }
     }
@@ -134,7 +134,7 @@ abstract sealed class Step
         }
 
         @Override
-        List<Finding> findings(Question question) {
+        List<Finding> findings(Inquiry question) {
             return new Trail()
                     .then(window, question.now())
                     .then(() -> units.explain(question.context()))
@@ -159,7 +159,7 @@ abstract sealed class Step
         }
 
         @Override
-        List<Finding> findings(Question question) {
+        List<Finding> findings(Inquiry question) {
             return List.of(units.explain(question.context()));
         }
     }
@@ -203,7 +203,7 @@ abstract sealed class Step
         }
 
         @Override
-        List<Finding> findings(Question question) {
+        List<Finding> findings(Inquiry question) {
             Trail trail = new Trail().then(window, question.now());
             if (when != null) {
                 trail.then(() -> when.explain(question));
@@ -232,7 +232,7 @@ abstract sealed class Step
         }
 
         @Override
-        List<Finding> findings(Question question) {
+        List<Finding> findings(Inquiry question) {
             return List.of(conditions.explain(question));
         }
     }

@@ -182,7 +182,7 @@ class ClauseFindingTest {
     private static ClauseFinding explain(Clause clause, Map<String, ?> attributes) {
         EvaluationContext context =
                 EvaluationContext.builder().attributes(attributes).build();
-        Question question = new Question(Configured.snapshot("{\"flags\": []}"), context, 0, 0);
+        Inquiry question = new Inquiry(Configured.snapshot("{\"flags\": []}"), context, 0, 0);
         return (ClauseFinding) COMPILER.compile(clause).explain(question);
     }
 }

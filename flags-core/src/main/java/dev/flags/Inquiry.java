@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param now in milliseconds, as evaluation would have it
  * @param depth how many references away from the flag that was asked for
  */
-record Question(Snapshot snapshot, EvaluationContext context, long now, int depth) {
+record Inquiry(Snapshot snapshot, EvaluationContext context, long now, int depth) {
     /** From how many references away on only the answer is told, {@value}: text and JSON are to stay readable. */
     static final int MAX_DEPTH = 3;
 
@@ -29,7 +29,7 @@ record Question(Snapshot snapshot, EvaluationContext context, long now, int dept
     }
 
     /** The same question to what is referred to. */
-    Question deeper() {
-        return new Question(snapshot, context, now, depth + 1);
+    Inquiry deeper() {
+        return new Inquiry(snapshot, context, now, depth + 1);
     }
 }
