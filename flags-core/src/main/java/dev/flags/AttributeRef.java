@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * that no context has to be built for it; else the user is null.
  */
 final class AttributeRef {
-    private final String written;
+    private final String attribute;
     private final String name;
     private final int hash;
     private final boolean isUser;
     private final String[] below;
 
     AttributeRef(String attribute) {
-        written = attribute;
+        this.attribute = attribute;
         if (attribute.startsWith("/")) {
             String[] tokens = attribute.substring(1).split("/", -1);
             for (int i = 0; i < tokens.length; i++) {
@@ -37,9 +37,10 @@ final class AttributeRef {
         isUser = name.equals(Attributes.USER) && below.length == 0;
     }
 
-    /** As the configuration writes it. */
-    String name() {
-        return written;
+    /** Its name or pointer, as the configuration has it. */
+    @Override
+    public String toString() {
+        return attribute;
     }
 
     /** The attribute's value, or null if it is absent. */

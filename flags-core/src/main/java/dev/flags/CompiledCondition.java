@@ -1,5 +1,7 @@
 package dev.flags;
 
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A condition in the form that is evaluated. Final classes in arrays: no iterator, no lambda, no allocation. */
@@ -9,6 +11,7 @@ abstract sealed class CompiledCondition
                 CompiledCondition.AnyOf,
                 CompiledCondition.FlagIs,
                 CompiledCondition.Inside,
+                CompiledCondition.Nowhere,
                 CompiledCondition.Opposite {
 
     /**
@@ -18,6 +21,15 @@ abstract sealed class CompiledCondition
      * @param now the time in milliseconds, for the flags that this asks
      */
     abstract boolean holds(Snapshot snapshot, EvaluationContext context, @Nullable String user, long now);
+
+    /** Whether it holds, and why. Looks at all parts, also where evaluation need not. */
+    abstract Finding explain(Inquiry question);
+
+    static List<Finding> explainAll(CompiledCondition[] conditions, Inquiry question) {
+        return Arrays.stream(conditions)
+                .map(condition -> condition.explain(question))
+                .toList();
+    }
 
     static final class AllOf extends CompiledCondition {
         private final CompiledCondition[] conditions;
@@ -34,6 +46,11 @@ abstract sealed class CompiledCondition
                 }
             }
             return true;
+        }
+
+        @Override
+        Finding explain(Inquiry question) {
+            return new Finding.AllOf(explainAll(conditions, question), question.holds(this));
         }
     }
 
@@ -53,6 +70,11 @@ abstract sealed class CompiledCondition
             }
             return false;
         }
+
+        @Override
+        Finding explain(Inquiry question) {
+            return new Finding.AnyOf(explainAll(conditions, question), question.holds(this));
+        }
     }
 
     static final class Opposite extends CompiledCondition {
@@ -65,6 +87,11 @@ abstract sealed class CompiledCondition
         @Override
         boolean holds(Snapshot snapshot, EvaluationContext context, @Nullable String user, long now) {
             return !condition.holds(snapshot, context, user, now);
+        }
+
+        @Override
+        Finding explain(Inquiry question) {
+            return new Finding.Opposite(condition.explain(question), question.holds(this));
         }
     }
 
@@ -79,6 +106,30 @@ abstract sealed class CompiledCondition
         @Override
         boolean holds(Snapshot snapshot, EvaluationContext context, @Nullable String user, long now) {
             return segment.contains(snapshot, context, user, now);
+        }
+
+        @Override
+        Finding explain(Inquiry question) {
+            return segment.explain(question, question.holds(this));
+        }
+    }
+
+    /** The context would have to be in a segment that there is not, or that was refused. */
+    static final class Nowhere extends CompiledCondition {
+        private final String segment;
+
+        Nowhere(String segment) {
+            this.segment = segment;
+        }
+
+        @Override
+        boolean holds(Snapshot snapshot, EvaluationContext context, @Nullable String user, long now) {
+            return false;
+        }
+
+        @Override
+        Finding explain(Inquiry question) {
+            return new SegmentFinding.Unknown(segment);
         }
     }
 
@@ -108,6 +159,12 @@ abstract sealed class CompiledCondition
                 }
             }
             return false;
+        }
+
+        @Override
+        Finding explain(Inquiry question) {
+            return new Finding.FlagServes(
+                    Explainer.referredTo(flag, question), List.of(variants), question.holds(this));
         }
     }
 }

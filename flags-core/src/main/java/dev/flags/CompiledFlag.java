@@ -2,6 +2,7 @@ package dev.flags;
 
 import dev.flags.config.FlagType;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -85,9 +86,9 @@ final class CompiledFlag {
         return ageLimit;
     }
 
-    /** Whether the configuration is older than this flag puts up with. */
-    boolean isTooOld() {
-        return isTooOld;
+    /** Whether its answers from a snapshot may be out of date. */
+    boolean isStaleIn(Snapshot snapshot) {
+        return isTooOld || snapshot.isStale();
     }
 
     /** This flag in a configuration of some age. */
@@ -96,10 +97,19 @@ final class CompiledFlag {
         return limit == null || age.compareTo(limit.max()) <= 0 ? this : limit.whenOlder();
     }
 
+    List<Step> steps() {
+        return List.of(steps);
+    }
+
     /** The outcome of a question from outside: reads the clock, at most once, if anything depends on it. */
     Outcome decide(Snapshot snapshot, EvaluationContext context, @Nullable String user) {
+        return decide(snapshot, context, user, now(snapshot));
+    }
+
+    /** The time in milliseconds if anything depends on it, else 0. */
+    long now(Snapshot snapshot) {
         boolean needsTime = hasWindow || (asksFlags && snapshot.hasWindows());
-        return decide(snapshot, context, user, needsTime ? snapshot.millis() : 0);
+        return needsTime ? snapshot.millis() : 0;
     }
 
     Outcome decide(Snapshot snapshot, EvaluationContext context, @Nullable String user, long now) {

@@ -30,6 +30,20 @@ record CompiledWindow(long from, long to) {
         return equals(ALWAYS);
     }
 
+    WindowFinding explain(long millis) {
+        Instant now = Instant.ofEpochMilli(millis);
+        if (contains(millis)) {
+            return new WindowFinding.Open(new TimeWindow(instant(from), instant(to)), now);
+        }
+        return millis < from
+                ? new WindowFinding.NotYet(Instant.ofEpochMilli(from), now)
+                : new WindowFinding.Over(Instant.ofEpochMilli(to), now);
+    }
+
+    private static @Nullable Instant instant(long bound) {
+        return bound == Long.MIN_VALUE || bound == Long.MAX_VALUE ? null : Instant.ofEpochMilli(bound);
+    }
+
     private static long roundedUp(Instant instant) {
         long millis = instant.toEpochMilli();
         return instant.isAfter(Instant.ofEpochMilli(millis)) ? millis + 1 : millis;

@@ -51,7 +51,7 @@ final class ConditionCompiler {
         if (condition instanceof Condition.InSegment in) {
             CompiledSegment segment = segments.apply(in.segment());
             return segment == null
-                    ? new CompiledCondition.AnyOf(new CompiledCondition[0])
+                    ? new CompiledCondition.Nowhere(in.segment())
                     : new CompiledCondition.Inside(segment);
         }
         Condition.FlagServes serves = (Condition.FlagServes) condition;
@@ -71,7 +71,7 @@ final class ConditionCompiler {
         boolean ifMissing = clause.operator() == Operator.EXISTS
                 ? matcher.matches("") == clause.negate()
                 : clause.onMissing().answer(clause.negate());
-        return new CompiledClause(new AttributeRef(clause.attribute()), matcher, clause.negate(), ifMissing);
+        return new CompiledClause(clause, matcher, ifMissing);
     }
 
     private static ValueMatcher matcher(Operator operator, List<JsonValue> values, boolean ignoreCase) {

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +58,10 @@ final class ConfigRefresher {
     private final Silence silence = new Silence();
     private final LongAdder successes = new LongAdder();
     private final LongAdder failedLooks = new LongAdder();
-    private final AtomicReference<Version> newest = new AtomicReference<>(ConfigState.NONE.version());
     private final ReentrantLock lock = new ReentrantLock();
 
     private volatile ConfigState state = ConfigState.NONE;
+    private volatile Version newest = ConfigState.NONE.version();
     private volatile @Nullable Instant lastRefresh;
     private volatile @Nullable String error;
     private volatile List<Problem> loadProblems = List.of();
@@ -112,7 +111,7 @@ final class ConfigRefresher {
 
     private boolean update(boolean always) {
         long look = silence.begin(clock.instant());
-        Version known = newest.get();
+        Version known = newest;
         try {
             boolean isWhole = !always && lastRefresh != null && !loader.hasLateFile();
             Optional<Candidate> loaded = isWhole && version(known).equals(state.version())
@@ -151,8 +150,10 @@ final class ConfigRefresher {
     }
 
     /** Remembers a version, unless a newer one of its epoch is known. */
-    private void know(Version version) {
-        newest.accumulateAndGet(version, (known, next) -> isOlder(next, known) ? known : next);
+    private synchronized void know(Version version) {
+        if (!isOlder(version, newest)) {
+            newest = version;
+        }
     }
 
     /** From what there is while the store has never been read. */
@@ -193,7 +194,7 @@ final class ConfigRefresher {
             Candidate next = loaded.get();
             Version version = next.stored().version();
             boolean isNew = always || !version.equals(state.version());
-            if (isNew && !isOlder(version, newest.get())) { // an older look may have come back with a newer one
+            if (isNew && !isOlder(version, newest)) { // an older look may have come back with a newer one
                 apply(loader.load(next, state), false);
                 if (next.source() == Source.STORE) {
                     coldStart.keep(state);

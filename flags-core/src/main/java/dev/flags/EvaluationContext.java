@@ -2,6 +2,7 @@ package dev.flags;
 
 import dev.flags.bucketing.Bucketing;
 import dev.flags.config.Attributes;
+import dev.flags.internal.Quoted;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -212,10 +213,10 @@ public final class EvaluationContext {
             try {
                 normal = new ContextValues().normalise(value);
             } catch (ContextValues.UnusableException e) {
-                problem = "attribute \"" + name + "\" " + e.getMessage();
+                problem = "attribute " + Quoted.of(name) + " " + e.getMessage();
             } catch (RuntimeException e) {
                 // A toString, iterator or entry set of the application's, or a collection changed meanwhile.
-                problem = "attribute \"" + name + "\" cannot be read: "
+                problem = "attribute " + Quoted.of(name) + " cannot be read: "
                         + e.getClass().getName();
             }
             int known = names.indexOf(name);

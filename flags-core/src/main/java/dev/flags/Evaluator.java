@@ -122,6 +122,11 @@ final class Evaluator implements Flags {
     }
 
     @Override
+    public Explanation explain(String flag, EvaluationContext context) {
+        return Explainer.explain(snapshot, flag, context);
+    }
+
+    @Override
     public BooleanFlag bool(String flag, boolean fallback) {
         return new BooleanFlag(new FlagHandle(this, flag), fallback);
     }
@@ -200,7 +205,7 @@ final class Evaluator implements Flags {
             fellBack(type.question(), name, flag, why, context, null);
             return Evaluation.fallback(fallback, why, flag == null ? 0 : flag.revision());
         }
-        Evaluation<T> evaluation = type.of(outcome.evaluation(isStale(current, flag)), fallback);
+        Evaluation<T> evaluation = type.of(outcome.evaluation(flag.isStaleIn(current)), fallback);
         if (evaluation.error() == ErrorCode.TYPE_MISMATCH) {
             fellBack(type.question(), name, flag, ErrorCode.TYPE_MISMATCH, context, null);
         } else {
@@ -214,7 +219,7 @@ final class Evaluator implements Flags {
         current.flags().forEach((name, flag) -> {
             Outcome outcome = decide(current, flag, context, null);
             if (outcome != null) {
-                all.put(name, outcome.evaluation(isStale(current, flag)));
+                all.put(name, outcome.evaluation(flag.isStaleIn(current)));
             }
         });
         return all;
@@ -241,7 +246,7 @@ final class Evaluator implements Flags {
             Outcome outcome,
             EvaluationContext context,
             @Nullable String user) {
-        boolean isStale = isStale(current, flag);
+        boolean isStale = flag.isStaleIn(current);
         outcome.count(isStale).increment();
         try {
             observer.answered(question, flag, outcome, isStale, context, user);
@@ -265,12 +270,7 @@ final class Evaluator implements Flags {
         }
     }
 
-    private static boolean isStale(Snapshot current, CompiledFlag flag) {
-        return current.isStale() || flag.isTooOld();
-    }
-
-    private static ErrorCode whyNot(
-            Snapshot current, @Nullable CompiledFlag flag, @Nullable EvaluationContext context) {
+    static ErrorCode whyNot(Snapshot current, @Nullable CompiledFlag flag, @Nullable EvaluationContext context) {
         if (flag == null) {
             return current.isReady() ? ErrorCode.FLAG_NOT_FOUND : ErrorCode.PROVIDER_NOT_READY;
         }

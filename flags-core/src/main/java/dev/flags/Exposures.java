@@ -80,7 +80,7 @@ final class Exposures {
                 flag.name(),
                 outcome.variant(),
                 evaluation.rule(),
-                attribute.name(),
+                attribute.toString(),
                 unit,
                 evaluation.revision(),
                 whole,

@@ -175,6 +175,11 @@ public final class FeatureFlagManager implements AutoCloseable {
         return evaluator.isEnabled(flag, context);
     }
 
+    /** Why a flag serves to a context what it serves, step by step. Never throws; not counted as an evaluation. */
+    public Explanation explain(String flag, EvaluationContext context) {
+        return evaluator.explain(flag, context);
+    }
+
     /**
      * Creates a flag, or replaces the one of its name.
      *

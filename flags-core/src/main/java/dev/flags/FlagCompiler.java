@@ -1,5 +1,6 @@
 package dev.flags;
 
+import dev.flags.ExplainedStep.Kind;
 import dev.flags.config.Attributes;
 import dev.flags.config.Condition;
 import dev.flags.config.Definition;
@@ -73,7 +74,7 @@ final class FlagCompiler {
 
     private void addSteps() {
         if (flag.status() == FlagStatus.DISABLED) {
-            steps.add(new Step.Always(off(Reason.DISABLED, null)));
+            steps.add(new Step.Always(status(), off(Reason.DISABLED, null)));
             return;
         }
         if (definition instanceof Rich rich) {
@@ -84,8 +85,8 @@ final class FlagCompiler {
         if (definition instanceof Rich rich) {
             rich.targets().forEach(this::addTarget);
         }
-        addListed(Attributes.USER, flag.enabledUsers(), "enabled_users");
-        addListed(Attributes.GROUPS, flag.enabledGroups(), "enabled_groups");
+        addListed(Kind.ENABLED_USERS, Attributes.USER, flag.enabledUsers());
+        addListed(Kind.ENABLED_GROUPS, Attributes.GROUPS, flag.enabledGroups());
         if (definition instanceof Rich rich) {
             rich.rules().forEach(this::addRule);
             addRollout();
@@ -113,7 +114,9 @@ final class FlagCompiler {
     }
 
     private void addDenied(Denial denial) {
+        String by = denial.by();
         steps.add(new Step.DeniedUnits(
+                by == null ? StepName.of(Kind.DENIED) : new StepName(Kind.DENIED, by),
                 new UnitSet(denial.attribute(), denial.units()),
                 window(CompiledWindow.of(null, denial.until())),
                 off(Reason.TARGETING_MATCH, Rule.DENIED)));
@@ -121,25 +124,29 @@ final class FlagCompiler {
 
     private void addTarget(Target target) {
         steps.add(new Step.Listed(
+                new StepName(Kind.TARGETS, target.variant()),
                 new UnitSet(target.attribute(), target.units()),
                 outcomes.of(target.variant(), Reason.TARGETING_MATCH, "targets")));
     }
 
-    private void addListed(String attribute, List<String> units, String rule) {
+    private void addListed(Kind kind, String attribute, List<String> units) {
         if (!units.isEmpty()) {
             steps.add(new Step.Listed(
-                    new UnitSet(attribute, units), outcomes.of(definition.onVariant(), Reason.TARGETING_MATCH, rule)));
+                    StepName.of(kind),
+                    new UnitSet(attribute, units),
+                    outcomes.of(definition.onVariant(), Reason.TARGETING_MATCH, kind.key())));
         }
     }
 
     private void addRule(Rule rule) {
+        StepName name = new StepName(Kind.RULE, rule.id());
         CompiledCondition when = condition(rule.when());
         CompiledWindow window = window(CompiledWindow.of(rule.window()));
         if (rule.serve() instanceof Serve.Variant variant) {
             Outcome outcome = outcomes.of(variant.variant(), Reason.TARGETING_MATCH, rule.id());
-            steps.add(Step.Matched.serving(when, window, outcome));
+            steps.add(Step.Matched.serving(name, when, window, outcome));
         } else {
-            steps.add(Step.Matched.serving(when, window, splits.ofRule(rule.serve(), rule.id())));
+            steps.add(Step.Matched.serving(name, when, window, splits.ofRule(rule.serve(), rule.id())));
         }
     }
 
@@ -147,18 +154,20 @@ final class FlagCompiler {
         Rollout rollout = flag.rollout();
         if (rollout != null) {
             steps.add(Step.Matched.serving(
+                    new StepName(Kind.ROLLOUT, rollout.id()),
                     condition(rollout.when()),
                     CompiledWindow.ALWAYS,
-                    splits.ofRule(rollout.serve(), rollout.ruleId())));
+                    splits.ofRollout(rollout)));
         }
     }
 
     private void addDefault(Serve serve) {
         if (serve instanceof Serve.Variant variant) {
             Reason reason = looksAtContext() ? Reason.DEFAULT : Reason.STATIC;
-            steps.add(new Step.Always(outcomes.of(variant.variant(), reason, null)));
+            steps.add(new Step.Always(StepName.of(Kind.DEFAULT), outcomes.of(variant.variant(), reason, null)));
         } else {
-            steps.add(Step.Matched.serving(null, CompiledWindow.ALWAYS, splits.ofLastStep(serve, DEFAULT_STEP)));
+            steps.add(Step.Matched.serving(
+                    StepName.of(Kind.DEFAULT), null, CompiledWindow.ALWAYS, splits.ofLastStep(serve, DEFAULT_STEP)));
         }
     }
 
@@ -170,12 +179,13 @@ final class FlagCompiler {
         addRollout();
         Percentage percentage = plain.percentage();
         if (flag.status() == FlagStatus.PERCENTAGE && percentage != null) {
-            steps.add(Step.Matched.serving(null, CompiledWindow.ALWAYS, splits.ofPercentage(percentage)));
+            steps.add(Step.Matched.serving(
+                    StepName.of(Kind.PERCENTAGE), null, CompiledWindow.ALWAYS, splits.ofPercentage(percentage)));
         } else if (clauses.length > 0) {
-            steps.add(new Step.Always(outcomes.of(Definition.ON, Reason.TARGETING_MATCH, "conditions")));
+            steps.add(new Step.Always(status(), outcomes.of(Definition.ON, Reason.TARGETING_MATCH, "conditions")));
         } else {
             Reason reason = looksAtContext() ? Reason.DEFAULT : Reason.STATIC;
-            steps.add(new Step.Always(outcomes.of(Definition.ON, reason, null)));
+            steps.add(new Step.Always(status(), outcomes.of(Definition.ON, reason, null)));
         }
     }
 
@@ -191,7 +201,7 @@ final class FlagCompiler {
     private List<Step> stepsWhenTooOld(Staleness.OnStale onStale) {
         return switch (onStale) {
             case LAST_KNOWN -> steps;
-            case OFF -> List.of(new Step.Always(off(Reason.STALE, null)));
+            case OFF -> List.of(new Step.Always(StepName.of(Kind.ON_STALE), off(Reason.STALE, null)));
             case DEFAULT ->
                 Stream.concat(steps.stream().filter(Step::onlyTurnsOff), Stream.of(steps.get(steps.size() - 1)))
                         .toList();
@@ -209,6 +219,10 @@ final class FlagCompiler {
                 || !flag.enabledUsers().isEmpty()
                 || !flag.enabledGroups().isEmpty()
                 || flag.rollout() != null;
+    }
+
+    private StepName status() {
+        return new StepName(Kind.STATUS, flag.status().key());
     }
 
     private @Nullable CompiledCondition condition(@Nullable Condition when) {

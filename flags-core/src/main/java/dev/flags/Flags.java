@@ -75,6 +75,13 @@ public interface Flags {
      */
     PinnedFlags pin(EvaluationContext context, @Nullable String version);
 
+    /**
+     * Why a flag serves to a context what it serves, step by step; whatever evaluation cannot answer is explained too. For
+     * people who ask, not for every request: it takes microseconds, and where it works out at which percentage a unit would
+     * enter, up to a millisecond. Not counted as an evaluation.
+     */
+    Explanation explain(String flag, EvaluationContext context);
+
     /** A handle on a boolean flag, to keep in a field; false is its fallback. The flag need not exist yet. */
     default BooleanFlag bool(String flag) {
         return bool(flag, false);

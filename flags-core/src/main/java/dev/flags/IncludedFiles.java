@@ -64,7 +64,11 @@ final class IncludedFiles {
     sealed interface Content {
         record Units(Set<String> units) implements Content {}
 
-        /** @param why a phrase, such as "cannot be read: NoSuchFileException users.txt" */
+        /**
+         * It could not be read.
+         *
+         * @param why a phrase, such as "cannot be read: NoSuchFileException users.txt"
+         */
         record Unreadable(String why) implements Content {}
     }
 
@@ -96,7 +100,8 @@ final class IncludedFiles {
     private Content await(String path, Future<Set<String>> file, long end) {
         try {
             long left = isLate(path) ? 0 : end - System.nanoTime();
-            return new Content.Units(Uninterruptibles.getUninterruptibly(file, left, TimeUnit.NANOSECONDS));
+            return new Content.Units(
+                    Objects.requireNonNull(Uninterruptibles.getUninterruptibly(file, left, TimeUnit.NANOSECONDS)));
         } catch (TimeoutException e) {
             addLate(path, file);
             return new Content.Unreadable("has not come within " + patience.toMillis() + " ms");

@@ -47,6 +47,7 @@ final class SnapshotCompiler {
             included.addAll(includedUnits.apply(name));
         }
         CompiledSegment made = new CompiledSegment(
+                name,
                 new UnitSet(segment.attribute(), segment.excluded()),
                 new UnitSet(segment.attribute(), included),
                 when == null ? null : conditions.compile(when));

@@ -10,6 +10,7 @@ import dev.flags.config.Definition;
 import dev.flags.config.Flag;
 import dev.flags.config.Layer;
 import dev.flags.config.Percentage;
+import dev.flags.config.Rollout;
 import dev.flags.config.Serve;
 import dev.flags.config.SlotRange;
 import dev.flags.config.Split;
@@ -33,15 +34,20 @@ final class SplitCompiler {
         this.outcomes = outcomes;
     }
 
-    /** The split of a rule or a rollout: whoever it misses goes on, unless it says otherwise. */
+    /** The split of a rollout: whoever it misses goes on. */
+    CompiledSplit ofRollout(Rollout rollout) {
+        Split split = rollout.serve();
+        return compile(split, rollout.ruleId(), rollout.ruleId(), Ramp.of(rollout), split.stopOnMiss());
+    }
+
+    /** The split of a rule: whoever it misses goes on, unless it says otherwise. */
     CompiledSplit ofRule(Serve serve, String rule) {
-        Split split = (Split) serve;
-        return compile(split, rule, rule, split.stopOnMiss());
+        return compile((Split) serve, rule, rule, Ramp.NONE, ((Split) serve).stopOnMiss());
     }
 
     /** The split of the last step, which has nowhere to go on to. */
     CompiledSplit ofLastStep(Serve serve, String saltName) {
-        return compile((Split) serve, saltName, null, true);
+        return compile((Split) serve, saltName, null, Ramp.ofLastStep(flag), true);
     }
 
     /** The percentage of a plain flag: the rest takes part, too, as those who are off. */
@@ -50,33 +56,33 @@ final class SplitCompiler {
         AttributeRef[] bucketBy = attributes(flag.bucketBy());
         return new CompiledSplit(
                 bucketBy,
-                nativeDivision(flag.saltOrName(), ranges, null, bucketBy),
+                nativeDivision(flag.saltOrName(), ranges, null, bucketBy, Ramp.fromZero(Definition.ON)),
                 null,
                 outcomes.split(Definition.OFF, null, bucketBy),
                 outcomes.withoutUnit(null));
     }
 
     /** @param stops whether a unit that it misses, or a context without one, ends here */
-    private CompiledSplit compile(Split split, String saltName, @Nullable String rule, boolean stops) {
+    private CompiledSplit compile(Split split, String saltName, @Nullable String rule, Ramp ramp, boolean stops) {
         AttributeRef[] bucketBy = attributes(split.bucketBy().isEmpty() ? flag.bucketBy() : split.bucketBy());
         return new CompiledSplit(
                 bucketBy,
-                division(split, saltName, rule, bucketBy),
+                division(split, saltName, rule, bucketBy, ramp),
                 gate(split),
                 stops ? outcomes.off(Reason.SPLIT, rule) : null,
                 stops ? outcomes.withoutUnit(rule) : null);
     }
 
-    private Division division(Split split, String saltName, @Nullable String rule, AttributeRef[] bucketBy) {
+    private Division division(Split split, String saltName, @Nullable String rule, AttributeRef[] bucketBy, Ramp ramp) {
         Dialect dialect = split.dialect();
         if (dialect != null) {
             Map<String, Percentage> weights = Objects.requireNonNull(split.weights());
             List<Integer> slots =
                     weights.values().stream().map(Percentage::slots).toList();
             Outcome[] served = served(weights.keySet(), rule, bucketBy);
-            return new DialectDivision(dialect.bucketer(flag.name(), slots), served);
+            return new DialectDivision(dialect.bucketer(flag.name(), slots), served, dialect.name(), weights);
         }
-        return nativeDivision(salt(split, saltName), split.effectiveRanges(), rule, bucketBy);
+        return nativeDivision(salt(split, saltName), split.effectiveRanges(), rule, bucketBy, ramp);
     }
 
     private Outcome[] served(Collection<String> variants, @Nullable String rule, AttributeRef[] bucketBy) {
@@ -94,7 +100,7 @@ final class SplitCompiler {
     }
 
     private NativeDivision nativeDivision(
-            String salt, List<SlotRange> ranges, @Nullable String rule, AttributeRef[] bucketBy) {
+            String salt, List<SlotRange> ranges, @Nullable String rule, AttributeRef[] bucketBy, Ramp ramp) {
         List<SlotRange> sorted = ranges.stream()
                 .filter(range -> range.to() > range.from())
                 .sorted(Comparator.comparingInt(SlotRange::from))
@@ -114,7 +120,9 @@ final class SplitCompiler {
                         sorted.stream().mapToInt(SlotRange::from).toArray(),
                         sorted.stream().mapToInt(SlotRange::to).toArray(),
                         index),
-                served(variants, rule, bucketBy));
+                served(variants, rule, bucketBy),
+                ranges,
+                ramp);
     }
 
     private @Nullable Gate gate(Split split) {
@@ -124,12 +132,17 @@ final class SplitCompiler {
         Layer layer = layers.get(split.layer());
         if (layer == null) {
             // A layer that was refused has no slots for anybody.
-            return new Gate(attributes(flag.bucketBy()), "", ranges(List.of()));
+            return gate(split.layer(), flag.bucketBy(), "", List.of());
         }
-        return new Gate(
-                attributes(layer.bucketBy()),
+        return gate(
+                layer.name(),
+                layer.bucketBy(),
                 layer.saltOrName(),
-                ranges(layer.slots().getOrDefault(flag.name(), List.of())));
+                layer.slots().getOrDefault(flag.name(), List.of()));
+    }
+
+    private static Gate gate(String layer, List<String> bucketBy, String salt, List<Layer.Slots> slots) {
+        return new Gate(attributes(bucketBy), salt, ranges(slots), layer, slots);
     }
 
     private static Ranges ranges(List<Layer.Slots> slots) {

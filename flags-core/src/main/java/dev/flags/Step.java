@@ -1,5 +1,7 @@
 package dev.flags;
 
+import dev.flags.ExplainedStep.Kind;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +10,12 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class Step
         permits Step.Always, Step.DeniedUnits, Step.Listed, Step.Matched, Step.Required, Step.Scheduled, Step.Unmet {
+
+    private final StepName name;
+
+    Step(StepName name) {
+        this.name = name;
+    }
 
     /**
      * The outcome, or null if the next step decides.
@@ -22,17 +30,44 @@ abstract sealed class Step
         return this instanceof Scheduled || this instanceof Required || this instanceof DeniedUnits;
     }
 
+    /** What {@link #decide} looks at, up to what decides. */
+    abstract List<Finding> findings(Inquiry question);
+
+    /** What it decides, and why. */
+    final ExplainedStep explain(Inquiry question) {
+        Outcome outcome = question.outcome(this);
+        List<Finding> findings = findings(question);
+        return outcome == null
+                ? new ExplainedStep.Passed(name.kind(), name.name(), findings)
+                : new ExplainedStep.Served(
+                        name.kind(),
+                        name.name(),
+                        findings,
+                        outcome.variant(),
+                        outcome.evaluation().reason());
+    }
+
+    final ExplainedStep notReached() {
+        return new ExplainedStep.NotReached(name.kind(), name.name());
+    }
+
     /** The same for everyone. */
     static final class Always extends Step {
         private final Outcome outcome;
 
-        Always(Outcome outcome) {
+        Always(StepName name, Outcome outcome) {
+            super(name);
             this.outcome = outcome;
         }
 
         @Override
         Outcome decide(Snapshot snapshot, EvaluationContext context, @Nullable String user, long now) {
             return outcome;
+        }
+
+        @Override
+        List<Finding> findings(Inquiry question) {
+            return List.of();
         }
     }
 
@@ -42,6 +77,7 @@ abstract sealed class Step
         private final Outcome outside;
 
         Scheduled(CompiledWindow window, Outcome outside) {
+            super(StepName.of(Kind.SCHEDULE));
             this.window = window;
             this.outside = outside;
         }
@@ -49,6 +85,11 @@ abstract sealed class Step
         @Override
         @Nullable Outcome decide(Snapshot snapshot, EvaluationContext context, @Nullable String user, long now) {
             return window.contains(now) ? null : outside;
+        }
+
+        @Override
+        List<Finding> findings(Inquiry question) {
+            return List.of(window.explain(question.now()));
         }
     }
 
@@ -58,6 +99,7 @@ abstract sealed class Step
         private final Outcome unmet;
 
         Required(CompiledCondition[] required, Outcome unmet) {
+            super(StepName.of(Kind.REQUIRES));
             this.required = required;
             this.unmet = unmet;
         }
@@ -71,6 +113,11 @@ abstract sealed class Step
             }
             return null;
         }
+
+        @Override
+        List<Finding> findings(Inquiry question) {
+            return CompiledCondition.explainAll(required, question);
+        }
     }
 
     /** Off for denied units, as long as they are. */
@@ -79,7 +126,8 @@ abstract sealed class Step
         private final CompiledWindow window;
         private final Outcome denied;
 
-        DeniedUnits(UnitSet units, CompiledWindow window, Outcome denied) {
+        DeniedUnits(StepName name, UnitSet units, CompiledWindow window, Outcome denied) {
+            super(name);
             this.units = units;
             this.window = window;
             this.denied = denied;
@@ -89,6 +137,14 @@ abstract sealed class Step
         @Nullable Outcome decide(Snapshot snapshot, EvaluationContext context, @Nullable String user, long now) {
             return window.contains(now) && units.contains(context, user) ? denied : null;
         }
+
+        @Override
+        List<Finding> findings(Inquiry question) {
+            return new Trail()
+                    .then(window, question.now())
+                    .then(() -> units.explain(question.context()))
+                    .findings();
+        }
     }
 
     /** An outcome for listed units. */
@@ -96,7 +152,8 @@ abstract sealed class Step
         private final UnitSet units;
         private final Outcome outcome;
 
-        Listed(UnitSet units, Outcome outcome) {
+        Listed(StepName name, UnitSet units, Outcome outcome) {
+            super(name);
             this.units = units;
             this.outcome = outcome;
         }
@@ -104,6 +161,11 @@ abstract sealed class Step
         @Override
         @Nullable Outcome decide(Snapshot snapshot, EvaluationContext context, @Nullable String user, long now) {
             return units.contains(context, user) ? outcome : null;
+        }
+
+        @Override
+        List<Finding> findings(Inquiry question) {
+            return List.of(units.explain(question.context()));
         }
     }
 
@@ -115,22 +177,26 @@ abstract sealed class Step
         private final @Nullable CompiledSplit split;
 
         private Matched(
+                StepName name,
                 @Nullable CompiledCondition when,
                 CompiledWindow window,
                 @Nullable Outcome outcome,
                 @Nullable CompiledSplit split) {
+            super(name);
             this.when = when;
             this.window = window;
             this.outcome = outcome;
             this.split = split;
         }
 
-        static Matched serving(@Nullable CompiledCondition when, CompiledWindow window, Outcome outcome) {
-            return new Matched(when, window, outcome, null);
+        static Matched serving(
+                StepName name, @Nullable CompiledCondition when, CompiledWindow window, Outcome outcome) {
+            return new Matched(name, when, window, outcome, null);
         }
 
-        static Matched serving(@Nullable CompiledCondition when, CompiledWindow window, CompiledSplit split) {
-            return new Matched(when, window, null, split);
+        static Matched serving(
+                StepName name, @Nullable CompiledCondition when, CompiledWindow window, CompiledSplit split) {
+            return new Matched(name, when, window, null, split);
         }
 
         @Override
@@ -140,6 +206,18 @@ abstract sealed class Step
             }
             return split == null ? outcome : split.decide(context, user);
         }
+
+        @Override
+        List<Finding> findings(Inquiry question) {
+            Trail trail = new Trail().then(window, question.now());
+            if (when != null) {
+                trail.then(() -> when.explain(question));
+            }
+            if (split != null) {
+                split.explain(trail, question.context());
+            }
+            return trail.findings();
+        }
     }
 
     /** Off for whoever does not meet the conditions of a plain flag. */
@@ -148,6 +226,7 @@ abstract sealed class Step
         private final Outcome unmet;
 
         Unmet(CompiledCondition conditions, Outcome unmet) {
+            super(StepName.of(Kind.CONDITIONS));
             this.conditions = conditions;
             this.unmet = unmet;
         }
@@ -155,6 +234,11 @@ abstract sealed class Step
         @Override
         @Nullable Outcome decide(Snapshot snapshot, EvaluationContext context, @Nullable String user, long now) {
             return conditions.holds(snapshot, context, user, now) ? null : unmet;
+        }
+
+        @Override
+        List<Finding> findings(Inquiry question) {
+            return List.of(conditions.explain(question));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.flags;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
@@ -26,6 +27,27 @@ final class UnitSet {
             return false;
         }
         return value != null && lists(value);
+    }
+
+    /** Whether it contains the context's, and which. */
+    ListFinding explain(EvaluationContext context) {
+        Object value = attribute.valueIn(context, null);
+        if (value == null) {
+            return new ListFinding.Missing(attribute.toString(), units.size());
+        }
+        if (!contains(context, null)) {
+            return new ListFinding.NotListed(attribute.toString(), units.size(), ContextJson.of(value));
+        }
+        return new ListFinding.Listed(attribute.toString(), units.size(), listed(value));
+    }
+
+    private String listed(Object value) {
+        Object[] elements = value instanceof Object[] array ? array : new Object[] {value};
+        return Arrays.stream(elements)
+                .filter(element -> element != null && lists(element))
+                .findFirst()
+                .map(Units::textOf)
+                .orElseThrow();
     }
 
     private boolean lists(Object value) {

@@ -432,8 +432,12 @@ abstract class ValueMatcher {
             if (unit == null) {
                 return false;
             }
-            int slot = Bucketing.slot(saltHash, Bucketing.hash(unit));
+            int slot = slotOf(unit);
             return slot >= from && slot < to;
+        }
+
+        int slotOf(String unit) {
+            return Bucketing.slot(saltHash, Bucketing.hash(unit));
         }
     }
 }

@@ -36,7 +36,7 @@ class ConfigRefresherTest {
     private final MemoryConfigStore memory = new MemoryConfigStore();
     private final ScriptedStore store = new ScriptedStore(memory);
     private final RecordingLogger log = new RecordingLogger();
-    private final Evaluator evaluator = new Evaluator(Snapshot.notReady(clock));
+    private final Evaluator evaluator = new Evaluator(Snapshot.notReady(clock), Observer.NONE);
 
     private ConfigRefresher refresher(ConfigStore used) {
         return refresher(used, clock);

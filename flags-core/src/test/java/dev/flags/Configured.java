@@ -34,6 +34,7 @@ final class Configured {
         JsonObject file = (JsonObject) JsonValue.parse(json);
         add(Kind.FLAG, file, "flags", documents);
         add(Kind.SEGMENT, file, "segments", documents);
+        add(Kind.LAYER, file, "layers", documents);
         StoreSnapshot stored = StoreSnapshot.of(new Version("test", 1), documents);
         ConfigState state = new ConfigLoader(null).load(stored, ConfigState.NONE);
         SnapshotCompiler compiler =

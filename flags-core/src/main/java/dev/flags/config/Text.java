@@ -1,45 +1,19 @@
 package dev.flags.config;
 
+import dev.flags.internal.Quoted;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Words for messages: quoted values, and the spelling that was probably meant. */
 final class Text {
-    private static final int MAX_QUOTED = 64;
     private static final int MAX_LISTED = 12;
 
     private Text() {}
 
-    /** The value as JSON would write it, cut if it is long, with whatever could garble a log line escaped. */
     static String quote(String value) {
-        StringBuilder out = new StringBuilder("\"");
-        boolean isLong = value.codePoints().limit(MAX_QUOTED + 1L).count() > MAX_QUOTED;
-        int end = isLong ? value.offsetByCodePoints(0, MAX_QUOTED - 1) : value.length();
-        value.substring(0, end).codePoints().forEach(c -> quote(c, out));
-        return out.append(isLong ? "…\"" : "\"").toString();
-    }
-
-    private static void quote(int codePoint, StringBuilder out) {
-        switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE -> {
-                for (char unit : Character.toChars(codePoint)) {
-                    out.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
-                }
-            }
-            default -> {
-                if (codePoint == '"' || codePoint == '\\') {
-                    out.append('\\');
-                }
-                out.appendCodePoint(codePoint);
-            }
-        }
+        return Quoted.of(value);
     }
 
     /** {@code ; did you mean "equals"?}, or the allowed names if they are few, or nothing. */
