@@ -53,7 +53,7 @@ record FileContent(
                 String pointer = "/" + kind + "s/" + i;
                 Optional<String> name = name(elements.get(i));
                 if (name.isEmpty()) {
-                    problems.add(problem(NAME, pointer, "is no " + kind + " with a name"));
+                    problems.add(withoutName(elements.get(i), kind, pointer));
                     continue;
                 }
                 DocumentKey key = new DocumentKey(kind, name.get());
@@ -81,6 +81,12 @@ record FileContent(
                         .map(name -> ((JsonString) name).value())
                         .filter(name -> !name.isEmpty())
                 : Optional.empty();
+    }
+
+    private static Problem withoutName(JsonValue element, Kind kind, String pointer) {
+        return element instanceof JsonObject object && object.has("name")
+                ? problem(NAME, pointer + "/name", "is no name; a string that is not empty is required")
+                : problem(NAME, pointer, "is no " + kind + " with a name");
     }
 
     private static Problem problem(String document, String pointer, String message) {
