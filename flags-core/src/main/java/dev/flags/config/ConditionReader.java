@@ -34,7 +34,7 @@ final class ConditionReader {
             condition = make(members, () -> new Condition.InSegment(segment));
         } else if (object.has("flag")) {
             String flag = members.requiredString("flag");
-            List<String> variants = members.strings("variants");
+            List<String> variants = members.oneOrMore("variants", "variant");
             condition = make(members, () -> new Condition.FlagServes(flag, variants));
         } else if (object.has("attribute") || object.has("op")) {
             condition = clause(members);
@@ -60,10 +60,11 @@ final class ConditionReader {
         if (operator.isEmpty()) {
             return STAND_IN;
         }
-        if (operator.get() != Operator.EXISTS) {
-            members.required("values");
-        }
-        return make(members, () -> new Clause(attribute, operator.get(), values, negate, ignoreCase, onMissing));
+        boolean lacksValues =
+                operator.get() != Operator.EXISTS && members.required("values").isEmpty();
+        // An operator that needs no values, so that only what else is wrong with the clause is said.
+        Operator checked = lacksValues ? Operator.EXISTS : operator.get();
+        return make(members, () -> new Clause(attribute, checked, values, negate, ignoreCase, onMissing));
     }
 
     private Optional<Operator> operator(Members members) {

@@ -54,7 +54,7 @@ final class DocumentReader {
     private Layer layer() {
         String name = members.requiredString("name");
         Optional<String> salt = members.string("salt");
-        List<String> bucketBy = new SplitReader(problems).bucketBy(members);
+        List<String> bucketBy = members.bucketBy();
         Map<String, List<Layer.Slots>> slots = new LinkedHashMap<>();
         members.required("slots");
         members.object("slots")

@@ -42,7 +42,7 @@ public record FileDocuments(Map<DocumentKey, JsonObject> documents, Set<Document
                 String pointer = pointer(kind, i);
                 Optional<String> name = nameOf(elements.get(i));
                 if (name.isEmpty()) {
-                    problems.error(pointer, "is no " + kind + " with a name");
+                    addWithoutName(elements.get(i), kind, pointer, problems);
                     continue;
                 }
                 DocumentKey key = new DocumentKey(kind, name.get());
@@ -70,6 +70,14 @@ public record FileDocuments(Map<DocumentKey, JsonObject> documents, Set<Document
                         .map(name -> ((JsonString) name).value())
                         .filter(name -> !name.isEmpty())
                 : Optional.empty();
+    }
+
+    private static void addWithoutName(JsonValue element, Kind kind, String pointer, Problems problems) {
+        if (element instanceof JsonObject object && object.has("name")) {
+            problems.error(pointer + "/name", "is no name; a string that is not empty is required");
+        } else {
+            problems.error(pointer, "is no " + kind + " with a name");
+        }
     }
 
     private static String pointer(Kind kind, int index) {

@@ -1,6 +1,7 @@
 package dev.flags.config;
 
 import dev.flags.config.Staleness.OnStale;
+import dev.flags.config.VariantsReader.Variants;
 import dev.flags.json.JsonNumber;
 import dev.flags.json.JsonObject;
 import dev.flags.json.JsonValue;
@@ -9,9 +10,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a flag in either form. */
@@ -21,6 +20,9 @@ final class FlagReader {
             "type", "variants", "off_variant", "requires", "targets", "rules", "schedule", "max_staleness", "on_stale");
 
     private static final List<String> PLAIN_ONLY = List.of("rollout_percentage", "conditions");
+
+    /** What durations are made of. Java's also have signs, commas and small letters, which no other reader has to take. */
+    private static final String DURATION = "PDTHMS.0123456789";
 
     private final Members members;
     private final Problems problems;
@@ -49,9 +51,13 @@ final class FlagReader {
                 .salt(members.string("salt").orElse(null))
                 .restore(restore())
                 .details(details());
-        Definition definition = members.has("default") ? rich() : plain();
-        flag.definition(definition).rollout(rollout(definition.offVariant()));
-        List<String> bucketBy = splits.bucketBy(members);
+        if (members.has("default")) {
+            Variants variants = new VariantsReader(members, problems).read();
+            flag.definition(rich(variants)).rollout(rollout(variants.standIn(), variants.areKnown()));
+        } else {
+            flag.definition(plain()).rollout(rollout(Definition.OFF, !members.has("variants")));
+        }
+        List<String> bucketBy = members.bucketBy();
         flag.bucketBy(bucketBy.isEmpty() ? Attributes.DEFAULT_BUCKET_BY : bucketBy);
         flag.extras(members.keepUnknown());
         return problems.make("", flag::build, () -> Flag.builder("?").build());
@@ -132,78 +138,24 @@ final class FlagReader {
         return Optional.of(rounded);
     }
 
-    private Rich rich() {
+    private Rich rich(Variants variants) {
         for (String name : PLAIN_ONLY) {
             if (members.has(name)) {
                 problems.error(members.at(name), "is not allowed beside \"default\": it belongs to the plain form");
             }
         }
-        Map<String, JsonValue> declared = members.object("variants").members();
-        FlagType type = type(declared);
-        Map<String, JsonValue> variants = declared.isEmpty() ? Plain.VARIANTS : declared;
-        if (members.value("variants").filter(JsonObject.EMPTY::equals).isPresent()) {
-            problems.error(members.at("variants"), "is empty; at least one variant is required");
-        }
-        if (declared.isEmpty() && type != FlagType.BOOLEAN) {
-            problems.error("", "\"variants\" is required for a flag of type " + type.key());
-            type = FlagType.BOOLEAN;
-        }
-        if (variants.keySet().stream().noneMatch(FlagReader::isName)) {
-            variants = refuseNames(variants.keySet());
-            type = FlagType.BOOLEAN;
-        }
-        String standIn = variants.keySet().stream()
-                .filter(FlagReader::isName)
-                .findFirst()
-                .orElse(Definition.OFF);
-        Rich.Builder rich = Rich.builder(type)
+        String standIn = variants.standIn();
+        Rich.Builder rich = variants.toBuilder()
                 .requires(members.list("requires", this::prerequisite))
                 .targets(members.list("targets", (value, at) -> target(value, at, standIn)))
                 .rules(members.list("rules", (value, at) -> rule(value, at, standIn)))
                 .schedule(schedule())
                 .staleness(staleness());
-        variants.forEach(rich::variant);
-        offVariant(type, variants).ifPresentOrElse(rich::offVariant, () -> rich.offVariant(standIn));
         Optional<JsonValue> defaultServe = members.value("default");
         rich.defaultServe(splits.readServe(defaultServe.orElseThrow(), members.at("default"), standIn));
-        return problems.make(
-                "",
-                rich::build,
-                () -> Rich.ofBoolean().defaultVariant(Definition.OFF).build());
-    }
-
-    private static boolean isName(String variant) {
-        return !variant.isEmpty() && variant.length() <= Limits.MAX_NAME_LENGTH;
-    }
-
-    /** Variants to go on with, where no name is one. */
-    private Map<String, JsonValue> refuseNames(Set<String> variants) {
-        Checks checks = new Checks();
-        variants.forEach(variant -> checks.name(variant, JsonPointer.child("/variants", variant)));
-        return problems.make(
-                "",
-                () -> {
-                    checks.done();
-                    return Plain.VARIANTS;
-                },
-                () -> Plain.VARIANTS);
-    }
-
-    private FlagType type(Map<String, JsonValue> variants) {
-        return members.oneOf("type", List.of(FlagType.values()), FlagType::key)
-                .orElseGet(() -> FlagType.inferredFrom(variants.values()));
-    }
-
-    private Optional<String> offVariant(FlagType type, Map<String, JsonValue> variants) {
-        Optional<String> given = members.string("off_variant");
-        if (members.has("off_variant")) {
-            return given;
-        }
-        if (type == FlagType.BOOLEAN && variants.containsKey(Definition.OFF)) {
-            return Optional.of(Definition.OFF);
-        }
-        problems.error("", "\"off_variant\" is required for a flag without a boolean variant \"off\"");
-        return Optional.empty();
+        return variants.areKnown()
+                ? problems.make("", rich::build, variants::standInDefinition)
+                : variants.standInDefinition();
     }
 
     private Prerequisite prerequisite(JsonValue value, String pointer) {
@@ -211,7 +163,7 @@ final class FlagReader {
         return Members.of(value, pointer, problems)
                 .map(prerequisite -> {
                     String flag = prerequisite.requiredString("flag");
-                    List<String> variants = prerequisite.strings("variants");
+                    List<String> variants = prerequisite.oneOrMore("variants", "variant");
                     prerequisite.refuseUnknown();
                     return problems.make(pointer, () -> new Prerequisite(flag, variants), () -> standIn);
                 })
@@ -225,7 +177,9 @@ final class FlagReader {
                     String variant = target.requiredString("variant", standInVariant);
                     target.required("units");
                     List<String> units = target.strings("units");
-                    String attribute = target.string("attribute").orElse(Attributes.USER);
+                    // Under a wrong attribute, units do not stand beside those of other targets.
+                    String attribute =
+                            target.string("attribute").orElse(target.has("attribute") ? pointer : Attributes.USER);
                     target.refuseUnknown();
                     return problems.make(pointer, () -> new Target(variant, units, attribute), () -> standIn);
                 })
@@ -287,15 +241,18 @@ final class FlagReader {
 
     private Duration duration(String text) {
         try {
-            return Duration.parse(text);
+            if (text.chars().allMatch(c -> DURATION.indexOf(c) >= 0)) {
+                return Duration.parse(text);
+            }
         } catch (DateTimeException e) {
-            problems.error(
-                    members.at("max_staleness"), "is no ISO-8601 duration such as \"PT10M\": " + Text.quote(text));
-            return Duration.ofDays(1);
+            // Refused below, as what is no duration to others is.
         }
+        problems.error(members.at("max_staleness"), "is no ISO-8601 duration such as \"PT10M\": " + Text.quote(text));
+        return Duration.ofDays(1);
     }
 
-    private @Nullable Rollout rollout(String standInVariant) {
+    /** @param variantsAreKnown or else no variant that the rollout names can be wrong */
+    private @Nullable Rollout rollout(String standInVariant, boolean variantsAreKnown) {
         return nested("rollout")
                 .flatMap(rollout -> {
                     String id = rollout.requiredString("id");
@@ -311,6 +268,7 @@ final class FlagReader {
                             () -> Optional.of(new Rollout(id, baseline, candidate, when, split)),
                             Optional::empty));
                 })
+                .filter(rollout -> variantsAreKnown)
                 .orElse(null);
     }
 

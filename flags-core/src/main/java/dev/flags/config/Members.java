@@ -101,10 +101,16 @@ final class Members {
 
     @Nullable Instant instant(String name) {
         return string(name)
-                .map(text -> problems.<Optional<Instant>>make(
-                        at(name), () -> Optional.of(IsoInstant.parse(text).toInstant()), Optional::empty))
+                .map(text ->
+                        problems.<Optional<Instant>>make(at(name), () -> Optional.of(inUtc(text)), Optional::empty))
                 .flatMap(Function.identity())
                 .orElse(null);
+    }
+
+    /** The instant is written in UTC, where its year may be another, and has to be one that can be read again. */
+    private static Instant inUtc(String text) {
+        String written = IsoInstant.parse(text).toInstant().toString();
+        return IsoInstant.parse(written).toInstant();
     }
 
     /** A name out of a closed set. */
@@ -129,6 +135,19 @@ final class Members {
 
     List<String> strings(String name) {
         return list(name, (value, at) -> string(value, at).orElse("?"));
+    }
+
+    /** The strings of an array that has some, if it is there at all. */
+    List<String> oneOrMore(String name, String what) {
+        if (value(name).filter(JsonArray.EMPTY::equals).isPresent()) {
+            problems.error(at(name), "is empty; at least one " + what + " is required");
+        }
+        return strings(name);
+    }
+
+    /** The attributes of {@code bucket_by}; empty if it is absent. */
+    List<String> bucketBy() {
+        return oneOrMore("bucket_by", "attribute");
     }
 
     /** The elements of an array, each read by {@code reader} with its pointer; empty if the member is absent. */

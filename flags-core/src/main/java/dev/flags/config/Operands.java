@@ -100,7 +100,7 @@ final class Operands {
 
     private void sizes() {
         for (int i = 0; i < values.size(); i++) {
-            integer(i, 0, Integer.MAX_VALUE);
+            integer(i, 0, Long.MAX_VALUE);
         }
     }
 

@@ -202,7 +202,7 @@ public record Split(
 
     private static void checkWeights(Map<String, Percentage> weights, Checks checks) {
         weights.keySet().forEach(variant -> checks.name(variant, "/weights/" + JsonPointer.escape(variant)));
-        long sum = weights.values().stream().mapToLong(Percentage::slots).sum();
+        long sum = sum(weights);
         checks.require(
                 sum <= Percentage.SCALE,
                 "/weights",
@@ -211,9 +211,13 @@ public record Split(
                         + " %; at most 100 % is allowed");
     }
 
+    private static long sum(Map<String, Percentage> weights) {
+        return weights.values().stream().mapToLong(Percentage::slots).sum();
+    }
+
     /** Systems that count in whole percents, say, cannot divide by halves. */
     private static void checkExpressible(Dialect dialect, @Nullable Map<String, Percentage> weights, Checks checks) {
-        if (weights == null) {
+        if (weights == null || sum(weights) > Percentage.SCALE) {
             return;
         }
         try {

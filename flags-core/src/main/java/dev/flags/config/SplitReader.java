@@ -46,23 +46,12 @@ final class SplitReader {
                 .weights(weights(members))
                 .ranges(ranges(members, standIn))
                 .salt(members.string("salt").orElse(null))
-                .bucketBy(bucketBy(members))
+                .bucketBy(members.bucketBy())
                 .layer(members.string("layer").orElse(null))
                 .stopOnMiss(stopOnMiss(members))
                 .dialect(dialect(members));
         members.refuseUnknown();
         return problems.make(pointer, split::build, empty::build);
-    }
-
-    /** An array of attributes that is not empty where it is given. */
-    List<String> bucketBy(Members members) {
-        List<String> attributes = members.strings("bucket_by");
-        members.value("bucket_by")
-                .filter(value ->
-                        value instanceof JsonArray array && array.elements().isEmpty())
-                .ifPresent(value ->
-                        problems.error(members.at("bucket_by"), "is empty; at least one attribute is required"));
-        return attributes;
     }
 
     private @Nullable Map<String, Percentage> weights(Members members) {
@@ -107,7 +96,12 @@ final class SplitReader {
             return nothing;
         }
         return problems.make(
-                pointer, () -> new SlotRange(variant.value(), from.getAsInt(), to.getAsInt()), () -> nothing);
+                pointer,
+                () -> {
+                    new Checks().name(variant.value(), "/0").done();
+                    return new SlotRange(variant.value(), from.getAsInt(), to.getAsInt());
+                },
+                () -> nothing);
     }
 
     /** One end of a range. */

@@ -53,9 +53,13 @@ public final class CodecCases {
 
     private final List<Problem> problems = new ArrayList<>();
     private final Map<DocumentKey, String> pointers = new HashMap<>();
-    private final Set<DocumentKey> refused = new HashSet<>();
+    private final Set<DocumentKey> notToBeRead;
+    private final Set<DocumentKey> refused;
 
-    private CodecCases() {}
+    private CodecCases(Set<DocumentKey> notToBeRead) {
+        this.notToBeRead = notToBeRead;
+        this.refused = new HashSet<>(notToBeRead);
+    }
 
     public static List<Case> of(String resource) {
         try (InputStream in = CodecCases.class.getResourceAsStream(resource)) {
@@ -81,10 +85,20 @@ public final class CodecCases {
 
     /** Every problem of a file: its own, those of its documents, and those between them. */
     static List<Problem> problems(String file) {
-        CodecCases cases = new CodecCases();
         Parsed<ConfigFile> parsed = ConfigFile.read(file.getBytes(StandardCharsets.UTF_8));
-        cases.problems.addAll(parsed.problems());
-        parsed.value().ifPresent(cases::check);
+        List<Problem> problems = new ArrayList<>(parsed.problems());
+        parsed.value().ifPresent(read -> problems.addAll(problems(read, Set.of())));
+        return problems;
+    }
+
+    /**
+     * The problems of the documents of a file, and those between them.
+     *
+     * @param refused documents that are not to be read, since it is known already that they are refused
+     */
+    public static List<Problem> problems(ConfigFile file, Set<DocumentKey> refused) {
+        CodecCases cases = new CodecCases(refused);
+        cases.check(file);
         return cases.problems;
     }
 
@@ -112,6 +126,9 @@ public final class CodecCases {
             if (elements.get(i) instanceof JsonObject object) {
                 DocumentKey key = new DocumentKey(kind, DocumentReader.nameOf(object));
                 pointers.put(key, pointer);
+                if (notToBeRead.contains(key)) {
+                    continue;
+                }
                 Parsed<T> parsed = codec.apply(object);
                 add(parsed.problems(), pointer);
                 parsed.value().ifPresentOrElse(values::add, () -> refused.add(key));

@@ -112,6 +112,49 @@ class FormatDecisionsTest {
                         "/rules/0/serve/salt");
     }
 
+    /** What a person would read next to it would be wrong: which variants there are is not known, or is known well. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "/variants | 'variants': 5, 'off_variant': 'a', 'default': 'b'",
+                "/variants | 'variants': {}, 'off_variant': 'a', 'default': 'b'",
+                "/variants/b | 'type': 'string', 'variants': {'a': '', 'b': 5}, 'off_variant': 'a', 'default': 'b'",
+                "/off_variant | 'variants': {'a': '', 'b': 'B'}, 'off_variant': 'c', 'default': 'b'",
+                "/default | 'variants': {'a': '', 'b': 'B'}, 'off_variant': 'a', 'default': 'c'",
+                "/variants | 'variants': {'a': '', 'b': 'B'}"
+            })
+    void faultOfTheVariants_isNoFaultOfTheRolloutThatNamesThem(String pointer, String members) {
+        String rollout =
+                "'rollout': {'id': 'r', 'baseline': 'a', 'candidate': 'b', 'serve': {'ranges': [['b', 0, 1]]}}";
+        assertThat(errors(json("{'name': 'f', 'status': 'enabled', " + members + ", " + rollout + "}")))
+                .extracting(Problem::pointer)
+                .containsExactly(pointer);
+    }
+
+    @Test
+    void faultOfAnAttribute_isNoFaultOfItsUnits() {
+        assertThat(errors(rich("'targets': [{'variant': 'on', 'units': ['u']},"
+                        + " {'variant': 'off', 'units': ['u'], 'attribute': 5}]")))
+                .extracting(Problem::pointer)
+                .containsExactly("/targets/1/attribute");
+    }
+
+    @Test
+    void clauseWithoutValues_isToldSoOnce() {
+        assertThat(errors(when("{'attribute': '', 'op': 'between'}")))
+                .extracting(Problem::pointer)
+                .containsExactlyInAnyOrder("/rules/0/when", "/rules/0/when/attribute");
+    }
+
+    @Test
+    void weightsAbove100OfADialect_areToldOnce() {
+        assertThat(errors(split("'weights': {'on': 90, 'off': 20}, 'dialect': {'name': 'unleash', 'kind': 'variant'}")))
+                .extracting(Problem::pointer)
+                .containsExactly("/default/weights");
+    }
+
     // --- Types and variants ---
 
     @ParameterizedTest
@@ -308,6 +351,14 @@ class FormatDecisionsTest {
                         json("'start':'2026-06-01T00:00:00Z'"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0000-01-01T00:00:00+00:01", "9999-12-31T23:59:59-00:01"})
+    void instant_isOfAYearThatCanBeWrittenInUtc(String instant) {
+        assertThat(errors(rich("'created_at': '" + instant + "'")))
+                .extracting(Problem::pointer)
+                .containsExactly("/created_at");
+    }
+
     @Test
     void window_thatEndsBeforeItStarts_isRefused() {
         assertThat(errors(rich("'schedule': {'start': '2026-12-01T00:00:00Z', 'end': '2026-12-01T00:00:00Z'}")))
@@ -322,6 +373,14 @@ class FormatDecisionsTest {
                 .containsExactly("/max_staleness");
         assertThat(((Rich) flag(rich("'max_staleness': 'P1DT1H'")).definition()).staleness())
                 .isEqualTo(new Staleness(Duration.ofHours(25), Staleness.OnStale.LAST_KNOWN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pt5m", "PT-5M", "-PT5M", "PT1H-5M", "PT1,5S", "P1W", "P1Y", "P"})
+    void staleness_isADurationInTheNotationThatEveryReaderTakes(String duration) {
+        assertThat(errors(rich("'max_staleness': '" + duration + "'")))
+                .extracting(Problem::pointer)
+                .containsExactly("/max_staleness");
     }
 
     // --- Splits ---
@@ -560,6 +619,17 @@ class FormatDecisionsTest {
                 flag(json("{'name': 'g', 'status': 'enabled', 'variants': {'on': 'x'}, 'off_variant': 'on', 'default':"
                         + " 'on'}"));
         assertThat(check(List.of(text, requiring("f", "g")))).containsOnlyKeys(DocumentKey.flag("f"));
+    }
+
+    /** To require one of no variants would be never to be met; it must not be taken for {@code on}. */
+    @Test
+    void requires_oneOfNoVariants_isRefused() {
+        assertThat(errors(rich("'requires': [{'flag': 'g', 'variants': []}]")))
+                .extracting(Problem::pointer)
+                .containsExactly("/requires/0/variants");
+        assertThat(errors(when("{'flag': 'g', 'variants': []}")))
+                .extracting(Problem::pointer)
+                .containsExactly("/rules/0/when/variants");
     }
 
     @Test
