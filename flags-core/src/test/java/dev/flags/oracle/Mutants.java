@@ -203,7 +203,8 @@ public final class Mutants {
         }
         String form = value.has("status") ? kind + (value.has("default") ? " rich" : " plain") : kind;
         value.properties().forEach(m -> {
-            String operator = m.getKey().equals("values") ? " " + value.path("op").asText() : "";
+            String operator =
+                    m.getKey().equals("values") ? " " + value.path("op").asText() : "";
             add(change.below(m.getKey()), m.getValue(), place + "/" + m.getKey(), form + operator);
         });
         for (int i = 0; value.isArray() && i < value.size(); i++) {
