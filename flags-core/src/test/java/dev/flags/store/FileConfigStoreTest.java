@@ -143,7 +143,9 @@ class FileConfigStoreTest extends StoreTests {
         StoreSnapshot loaded = store.load(ALL);
 
         assertThat(loaded.documents()).containsOnlyKeys(A);
-        assertThat(loaded.problems()).extracting(Problem::pointer).containsExactly("/flags/0", "/flags/1", "/layers/0");
+        assertThat(loaded.problems())
+                .extracting(Problem::pointer)
+                .containsExactly("/flags/0", "/flags/1/name", "/layers/0");
     }
 
     @Test
