@@ -118,10 +118,10 @@ final class Commits {
         return new CommitResult.Conflict.Mismatch(key, expected, actual);
     }
 
-    /** What a text says, whatever its white space; or the text itself, if it is no JSON. */
+    /** A text without its white space, its members in their order; or the text itself, if it is no JSON. */
     static Object content(String json) {
         try {
-            return JsonValue.parse(json);
+            return JsonValue.parse(json).toJson();
         } catch (JsonSyntaxException e) {
             return json;
         }

@@ -16,6 +16,7 @@ import dev.flags.store.CommitResult;
 import dev.flags.store.ConfigStore;
 import dev.flags.store.HistoryQuery;
 import dev.flags.store.StoreException;
+import dev.flags.store.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -69,6 +70,33 @@ abstract class ConcurrencyContract extends IsolationContract {
                             .orElseThrow());
             assertThat(document(key).json()).contains(status);
         }
+    }
+
+    /** Each of them finds nothing, and makes what it needs. */
+    @Test
+    void handlesOpenedAtOnce_areOnTheSameData() {
+        List<ConfigStore> opened = together(CALLERS, caller -> openUnclosed());
+        opened.forEach(this::closedLater);
+
+        List<Version> made =
+                together(CALLERS, caller -> applied(opened.get(caller).commit(put(flag("of" + caller), 0, "enabled"))));
+
+        assertThat(made)
+                .extracting(Version::epoch)
+                .containsOnly(store().version(ALL).epoch());
+        assertThat(store().load(ALL).documents()).hasSize(CALLERS);
+    }
+
+    /** As an open transaction would, which nobody has rolled back. */
+    @Test
+    void conflict_leavesNothingLocked() {
+        ConfigStore other = another();
+        long seen = applied(store().commit(put(A, 0, "enabled"))).number();
+
+        store().commit(put(A, 0, "disabled"));
+
+        Together.alone(patience(), () -> applied(other.commit(put(A, seen, "disabled"))));
+        assertThat(document(other, A).revision()).isGreaterThan(seen);
     }
 
     @Test

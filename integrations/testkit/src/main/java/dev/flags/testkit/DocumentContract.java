@@ -181,6 +181,12 @@ abstract class DocumentContract extends VersionContract {
         assertTextKept("\"numbers\":[0,-0,1.0,1.10,1e2,1E+2,0.1,1e-7,12345678901234567890,3.141592653589793238462643]");
     }
 
+    /** Whose slots are whose goes by the order of the weights. */
+    @Test
+    void members_keepTheirOrder() {
+        assertTextKept("\"rollout\":{\"weights\":{\"new\":10,\"control\":80,\"b\":5,\"B\":3,\"aa\":2}}");
+    }
+
     @Test
     void textThatIsNestedDeeply_isKept() {
         assertTextKept("\"deep\":" + "[".repeat(60) + "]".repeat(60));

@@ -25,6 +25,7 @@ import dev.flags.store.CommitResult.Conflict.Mismatch;
 import dev.flags.store.Expect;
 import dev.flags.store.Version;
 import dev.flags.store.Write;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,22 @@ abstract class ExpectContract extends CommitContract {
                 write(B, 0, "enabled"), new Expect(A, revision(A)), new Expect(S, 0), new Expect(B, 0))));
 
         assertThat(store().load(ALL).documents()).containsOnlyKeys(A, B);
+    }
+
+    /** More than fit into one statement of some databases. */
+    @Test
+    void commit_withThousandsOfReads_comparesEachOfThem() {
+        store().commit(put(A, 0, "enabled"));
+        List<Expect> absent = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            absent.add(new Expect(flag("absent_" + i), 0));
+        }
+        applied(store().commit(commit(List.of(write(B, 0, "enabled")), absent)));
+
+        absent.add(new Expect(A, 0));
+
+        assertThat(store().commit(commit(List.of(write(C, 0, "enabled")), absent)))
+                .isEqualTo(conflict(A, 0, revision(A)));
     }
 
     @Test

@@ -22,7 +22,7 @@ abstract class StoreFixture {
 
     /**
      * A new handle on the data of this test, which are empty at first. The tests close it. All handles of one instance of
-     * the test class are on the same data, and those of two instances on different data.
+     * the test class are on the same data, and those of two instances on different data. Some tests open several at once.
      *
      * @return a handle; always the same one if {@link #handlesAreIndependent()} is false
      */
@@ -95,7 +95,12 @@ abstract class StoreFixture {
 
     /** One more handle. */
     final ConfigStore another() {
-        return closedLater(ReaderAndWriter.of(open(), openWriter()));
+        return closedLater(openUnclosed());
+    }
+
+    /** One more handle, which the caller closes. May be called by many at once. */
+    final ConfigStore openUnclosed() {
+        return ReaderAndWriter.of(open(), openWriter());
     }
 
     /** Whether the store itself only reads. */

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -36,6 +37,7 @@ final class BrokenStore implements ConfigStore {
     private final BrokenData data;
     private final Access access;
     private final Map<Set<Kind>, StoreSnapshot> cache = new HashMap<>();
+    private final String epoch = UUID.randomUUID().toString();
     private boolean isClosed;
 
     /** What a handle may do, and what it finds. */
@@ -133,6 +135,9 @@ final class BrokenStore implements ConfigStore {
         if (has(Fault.DIES_OF_AN_INTERRUPT) && Thread.currentThread().isInterrupted()) {
             close();
         }
+        if (has(Fault.FAILS_AT_AN_INTERRUPT) && Thread.currentThread().isInterrupted()) {
+            throw new IllegalStateException("interrupted");
+        }
         if (access != Access.WRITES) {
             throw new ReadOnlyStoreException("only reads");
         }
@@ -216,6 +221,7 @@ final class BrokenStore implements ConfigStore {
     private CommitResult committed(Commit commit, @Nullable Version reserved) {
         synchronized (data) {
             requireOpen();
+            waitForTheLock();
             refuse(commit);
             if (has(Fault.APPLIES_HALF) && commit.writes().size() > 1) {
                 return half(commit);
@@ -238,7 +244,8 @@ final class BrokenStore implements ConfigStore {
             }
             cache.clear();
             data.notifyAll();
-            return new CommitResult.Applied(version);
+            return new CommitResult.Applied(
+                    has(Fault.HAS_AN_EPOCH_FOR_EACH_HANDLE) ? new Version(epoch, version.number()) : version);
         }
     }
 
@@ -269,6 +276,9 @@ final class BrokenStore implements ConfigStore {
     }
 
     private CommitResult conflict(Commit commit, List<Mismatch> mismatches) {
+        if (has(Fault.LOCKS_AT_A_CONFLICT)) {
+            data.locking = this;
+        }
         if (has(Fault.MOVES_AT_A_CONFLICT)) {
             commit.writes()
                     .forEach(write -> data.touch(write.key().kind(), data.next().number()));
@@ -348,6 +358,16 @@ final class BrokenStore implements ConfigStore {
                 throw new IllegalStateException("the connection is gone");
             }
             throw new StoreException("the store is closed");
+        }
+    }
+
+    private void waitForTheLock() {
+        try {
+            while (data.locking != null && data.locking != this) {
+                data.wait();
+            }
+        } catch (InterruptedException e) {
+            throw new StoreException("interrupted", e);
         }
     }
 

@@ -54,7 +54,8 @@ class BrokenStoreCase extends ConfigStoreContract {
     @Override
     protected Duration patience() {
         return switch (fault) {
-            case HANGS_AT_CLOSE, NEVER_HINTS, HINTS_TOO_EARLY, STOPS_HINTING_AT_A_FAILURE -> Duration.ofMillis(500);
+            case HANGS_AT_CLOSE, LOCKS_AT_A_CONFLICT, NEVER_HINTS, HINTS_TOO_EARLY, STOPS_HINTING_AT_A_FAILURE ->
+                Duration.ofMillis(500);
             default -> super.patience();
         };
     }

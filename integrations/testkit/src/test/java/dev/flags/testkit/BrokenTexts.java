@@ -11,6 +11,7 @@ import dev.flags.store.Write;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.TreeMap;
 
 /** What a {@link BrokenStore} makes of names and texts. */
 final class BrokenTexts {
@@ -67,6 +68,7 @@ final class BrokenTexts {
         return switch (fault) {
             case SPEAKS_ASCII -> json.replaceAll("[^\\x00-\\x7f]", "?");
             case REPAIRS_TEXTS -> isJson(json) ? json : "{}";
+            case SORTS_MEMBERS -> isJson(json) ? sorted(JsonValue.parse(json)).toJson() : json;
             case KEEPS_DOUBLES -> isJson(json) ? doubles(JsonValue.parse(json)).toJson() : json;
             default -> json;
         };
@@ -79,6 +81,15 @@ final class BrokenTexts {
         } catch (JsonSyntaxException e) {
             return false;
         }
+    }
+
+    private static JsonValue sorted(JsonValue value) {
+        if (!(value instanceof JsonObject object)) {
+            return value;
+        }
+        JsonObject.Builder out = JsonObject.builder();
+        new TreeMap<>(object.members()).forEach((name, member) -> out.put(name, sorted(member)));
+        return out.build();
     }
 
     static JsonValue doubles(JsonValue value) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,22 @@ class ConfigStoreContractTest {
                         .toList());
 
         assertThat(run.failed()).containsExactlyInAnyOrderElementsOf(fault.caughtBy());
+    }
+
+    @Test
+    void storeThatFailsAtAnInterrupt_leavesNobodyWhoInterrupts() {
+        Run.of(
+                Run.JUPITER,
+                parameters(Fault.FAILS_AT_AN_INTERRUPT),
+                List.of(selectMethod(BrokenStoreCase.class, "interruptOfACaller_leavesTheStoreUsable")));
+
+        assertThat(Together.alone(Duration.ofSeconds(10), () -> {
+                    Together.await(() -> Thread.getAllStackTraces().values().stream()
+                            .flatMap(Stream::of)
+                            .noneMatch(frame -> frame.getMethodName().contains("interruptUntil")));
+                    return true;
+                }))
+                .isTrue();
     }
 
     @Test

@@ -36,6 +36,7 @@ enum Fault {
             "documentThatIsMadeAgain_hasAHigherRevisionThanEver",
             "documentThatIsMadeAgain_isNotTheOneThatWasSeenBefore"),
     IGNORES_READS_OF_NOTHING("commit_whoseReadWasMadeSince_conflicts"),
+    COMPARES_ONE_PAGE_OF_READS("commit_withThousandsOfReads_comparesEachOfThem"),
     COMPARES_AFTER_WRITING("commit_whoseReadsStillHold_isApplied", "noneNewer_holdsForTheOwnWrite"),
 
     // versions
@@ -71,6 +72,7 @@ enum Fault {
     FAILS_ITS_OWN_WAY("namesBeyondReason_areKeptOrRefused"),
     SPEAKS_ASCII("textOfAnyContent_isKept"),
     KEEPS_DOUBLES("numbers_keepEveryDigit"),
+    SORTS_MEMBERS("members_keepTheirOrder"),
     LIMITS_DEPTH("textThatIsNestedDeeply_isKept"),
     LIMITS_SIZE("textOfTheLargestSize_isKept"),
     JUDGES_TEXTS("textThatMeansNothing_isKept"),
@@ -136,6 +138,8 @@ enum Fault {
             "twoCommits_thatEachExpectNothingNewOfAKind_areNotBothApplied",
             "deletionOfWhatSomethingBeginsToReferTo_isNotAppliedBesideIt"),
     FAILS_WHEN_COMMITS_MEET("twoCommits_thatEachReadWhatTheOtherWrites_areNotBothApplied"),
+    LOCKS_AT_A_CONFLICT("conflict_leavesNothingLocked"),
+    HAS_AN_EPOCH_FOR_EACH_HANDLE("handlesOpenedAtOnce_areOnTheSameData"),
     MIXES_VERSIONS("load_duringCommits_isOfOneVersion"),
     LOADS_KIND_BY_KIND("load_duringCommits_isOfOneVersion"),
     NUMBERS_BEFORE_IT_COMMITS(
@@ -150,6 +154,7 @@ enum Fault {
             "interruptOfACaller_leavesTheStoreUsable"),
     BREAKS_CALLS_UNDER_WAY("close_whileCallsAreUnderWay_endsThemAndLosesNothing"),
     HANGS_AT_CLOSE("close_whileCallsAreUnderWay_endsThemAndLosesNothing"),
+    FAILS_AT_AN_INTERRUPT("interruptOfACaller_leavesTheStoreUsable"),
     DIES_OF_AN_INTERRUPT("interruptOfACaller_leavesTheStoreUsable");
 
     private final ImmutableList<String> caughtBy;
