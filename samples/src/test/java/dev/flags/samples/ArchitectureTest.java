@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -15,7 +16,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.flags.FeatureFlagManager;
+import dev.flags.MemoryFlags;
 import dev.flags.store.FileConfigStore;
+import dev.flags.testing.TestFlags;
 import java.io.ObjectInputStream;
 import java.time.Clock;
 import java.time.Instant;
@@ -68,11 +71,24 @@ class ArchitectureTest {
             ours(packages("dev.flags.testkit"), with(CORE, "dev.flags.testkit")).allowEmptyShould(false);
 
     @ArchTest
-    static final ArchRule testkit_isKnownByNoOther = noClasses()
-            .that(resideOutsideOfPackages("dev.flags.testkit.."))
+    static final ArchRule testkit_isKnownByNoOther = knownByNoOther("dev.flags.testkit..");
+
+    @ArchTest
+    static final ArchRule junit_knowsCore =
+            ours(packages("dev.flags.junit"), with(CORE, "dev.flags.junit")).allowEmptyShould(false);
+
+    @ArchTest
+    static final ArchRule junit_isKnownByNoOther = knownByNoOther("dev.flags.junit..");
+
+    @ArchTest
+    static final ArchRule junit_hasNoStateThatTestsShare = fields().that()
+            .areDeclaredInClassesThat()
+            .resideInAPackage("dev.flags.junit")
+            .and()
+            .areStatic()
             .should()
-            .dependOnClassesThat()
-            .resideInAPackage("dev.flags.testkit..");
+            .beFinal()
+            .because("tests run beside one another");
 
     @ArchTest
     static final ArchRule libraries_doNotKnowTheSamples =
@@ -92,8 +108,7 @@ class ArchitectureTest {
                     "dev.flags.config",
                     "dev.flags.internal",
                     "dev.flags.json",
-                    "dev.flags.store",
-                    "dev.flags.testing"))
+                    "dev.flags.store"))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.flags");
@@ -118,7 +133,11 @@ class ArchitectureTest {
     static final ArchRule internal_standsAlone = ours(packages("dev.flags.internal"), packages("dev.flags.internal"));
 
     @ArchTest
-    static final ArchRule testing_standsAlone = ours(packages("dev.flags.testing"), packages("dev.flags.testing"));
+    static final ArchRule testing_isKnownToTestsOnly = noClasses()
+            .that(resideOutsideOfPackages("dev.flags.testing", "dev.flags.junit", "dev.flags.testkit"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.flags.testing");
 
     @ArchTest
     static final ArchRule config_knowsWhatItIsMadeOf = ours(
@@ -180,10 +199,12 @@ class ArchitectureTest {
             .callMethod(Thread.class, "sleep", long.class, int.class);
 
     @ArchTest
-    static final ArchRule theSystemClock_isChosenInTwoPlaces = noClasses()
+    static final ArchRule theSystemClock_isChosenWhereNoOtherIsGiven = noClasses()
             .that(LIBRARY)
             .and(not(JavaClass.Predicates.type(FeatureFlagManager.Builder.class)))
+            .and(not(JavaClass.Predicates.type(MemoryFlags.Builder.class)))
             .and(not(JavaClass.Predicates.type(FileConfigStore.class)))
+            .and(not(JavaClass.Predicates.type(TestFlags.class)))
             .should()
             .callMethod(InstantSource.class, "system");
 
@@ -214,6 +235,14 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("dev.flags..").and(resideOutsideOfPackages(to)))
                 .allowEmptyShould(true);
+    }
+
+    private static ArchRule knownByNoOther(String module) {
+        return noClasses()
+                .that(resideOutsideOfPackages(module))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(module);
     }
 
     private static String[] packages(String... names) {

@@ -17,7 +17,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** Java on a page: a program, or statements, which are given a class and the imports that they need. */
+/** Java on a page: a program, a class or statements, which are given the imports that they need. */
 record JavaSnippet(Docs.Block block) {
     private static final Pattern PRINTED = Pattern.compile("println\\(.*\\); +// (.*)$", Pattern.MULTILINE);
     private static final List<String> IMPORTS = List.of(
@@ -30,11 +30,28 @@ record JavaSnippet(Docs.Block block) {
             "java.time.*",
             "java.util.*");
 
+    private static final List<String> IMPORTS_OF_TESTS = List.of(
+            "dev.flags.junit.*",
+            "dev.flags.testkit.*",
+            "net.jqwik.api.*",
+            "org.junit.jupiter.api.*",
+            "static org.assertj.core.api.Assertions.assertThat");
+
+    private static final Pattern CLASS = Pattern.compile("^(?:final )?class (\\w+)", Pattern.MULTILINE);
+
+    boolean isClass() {
+        return !isProgram() && CLASS.matcher(block.text()).find();
+    }
+
     boolean isProgram() {
         return block.text().contains("public static void main(");
     }
 
-    private String className() {
+    String className() {
+        Matcher declared = CLASS.matcher(block.text());
+        if (isClass() && declared.find()) {
+            return declared.group(1);
+        }
         return isProgram() ? "Main" : "Snippet";
     }
 
@@ -42,9 +59,16 @@ record JavaSnippet(Docs.Block block) {
         if (isProgram()) {
             return block.text();
         }
-        return IMPORTS.stream().map(name -> "import " + name + ";\n").collect(Collectors.joining())
+        if (isClass()) {
+            return imports(IMPORTS) + imports(IMPORTS_OF_TESTS) + block.text();
+        }
+        return imports(IMPORTS)
                 + "public class Snippet {\n    public static void main(String[] args) throws Exception {\n"
                 + block.text() + "    }\n}\n";
+    }
+
+    private static String imports(List<String> names) {
+        return names.stream().map(name -> "import " + name + ";\n").collect(Collectors.joining());
     }
 
     /** What comments beside its print statements say that it prints. */
@@ -57,7 +81,7 @@ record JavaSnippet(Docs.Block block) {
         return lines;
     }
 
-    /** What the compiler complains about; empty if nothing. */
+    /** What the compiler complains about; empty if nothing. Classes that were compiled into the directory before are known. */
     String compileInto(Path directory) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter complaints = new StringWriter();
@@ -68,7 +92,8 @@ record JavaSnippet(Docs.Block block) {
                         return source();
                     }
                 };
-        List<String> options = List.of("--release", "17", "-proc:none", "-cp", classPath(), "-d", directory.toString());
+        List<String> options =
+                List.of("--release", "17", "-proc:none", "-cp", classPath(directory), "-d", directory.toString());
         boolean compiled = compiler.getTask(complaints, null, null, options, null, List.of(source))
                 .call();
         return compiled ? "" : "\n" + complaints;
@@ -76,20 +101,25 @@ record JavaSnippet(Docs.Block block) {
 
     /** Starts what was compiled, as a user would, in a process and with a working directory of its own. */
     Process start(Path directory) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        directory + File.pathSeparator + classPath(),
-                        className())
+        return start(directory, className());
+    }
+
+    /** Starts a program on the class path of the tests, with its arguments. */
+    static Process start(Path directory, String... program) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath(directory)));
+        command.addAll(List.of(program));
+        return new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .start();
     }
 
-    private static String classPath() {
+    private static String classPath(Path directory) {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> Files.exists(Path.of(entry)))
-                .collect(Collectors.joining(File.pathSeparator));
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator, directory + File.pathSeparator, ""));
     }
 
     @Override
