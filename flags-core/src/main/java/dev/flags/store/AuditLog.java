@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -99,15 +101,40 @@ final class AuditLog {
         }
     }
 
-    /** Takes away what was never committed. */
+    /** Takes away what was never committed: the end of a part, or one entry in the next one. */
     void truncate(LogPosition end) throws IOException {
         Path segment = layout.segment(end.segment());
         if (Files.exists(segment) && Files.size(segment) > end.offset()) {
             disk.writeFrom(segment, end.offset(), new byte[0]);
         }
-        for (int next = end.segment() + 1; Files.exists(layout.segment(next)); next++) {
-            disk.delete(layout.segment(next));
+        Path next = layout.segment(end.segment() + 1);
+        if (Files.exists(next)) {
+            disk.delete(next);
         }
+    }
+
+    /**
+     * The place of the oldest entry that is there; the parts before it may be kept elsewhere, and then nobody can tell how many
+     * entries they have. Empty if there is no part of the log.
+     */
+    Optional<LogPosition> start() throws IOException {
+        OptionalInt first = layout.segments().min();
+        return first.isEmpty() || first.getAsInt() == 1
+                ? first.stream().mapToObj(segment -> LogPosition.START).findFirst()
+                : Optional.of(new LogPosition(first.getAsInt(), 0, 0, previousOfFirst(first.getAsInt())));
+    }
+
+    private String previousOfFirst(int segment) throws IOException {
+        String[] previous = {LogPosition.NO_HASH};
+        lines.forwards(segment, 0, Long.MAX_VALUE, line -> {
+            try {
+                previous[0] = Json.text(Json.object(new String(line, StandardCharsets.UTF_8)), "previous");
+            } catch (SpoiledFileException e) {
+                // reported when it is followed
+            }
+            return false;
+        });
+        return previous[0];
     }
 
     /**

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Where a file store keeps what.
@@ -16,6 +18,8 @@ import java.util.Locale;
  */
 record Layout(Path file, Path projection, Path directory) {
     private static final int MAX_LINKS = 40;
+    private static final String SEGMENT_END = ".jsonl";
+    private static final int MAX_DIGITS = 9;
 
     /** @throws StoreException if the file is a link that leads nowhere, such as to itself */
     static Layout of(Path file) {
@@ -71,7 +75,18 @@ record Layout(Path file, Path projection, Path directory) {
 
     /** A part of the log, numbered from 1. */
     Path segment(int number) {
-        return audit().resolve(String.format(Locale.ROOT, "%06d.jsonl", number));
+        return audit().resolve(String.format(Locale.ROOT, "%06d" + SEGMENT_END, number));
+    }
+
+    /** The numbers of the parts of the log that are there, in no order. */
+    IntStream segments() {
+        String[] names = audit().toFile().list();
+        return Arrays.stream(names == null ? new String[0] : names)
+                .filter(name -> name.endsWith(SEGMENT_END))
+                .map(name -> name.substring(0, name.length() - SEGMENT_END.length()))
+                .filter(number -> !number.isEmpty() && number.length() <= MAX_DIGITS)
+                .filter(number -> number.chars().allMatch(c -> c >= '0' && c <= '9'))
+                .mapToInt(Integer::parseInt);
     }
 
     /** What was set aside, each with a text that says why. */

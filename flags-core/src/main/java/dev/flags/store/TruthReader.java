@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -37,9 +38,7 @@ final class TruthReader {
         for (int attempt = 1; ; attempt++) {
             try {
                 Optional<String> head = text(layout.head());
-                if (head.isEmpty()
-                        && !Files.exists(layout.segment(1))
-                        && checkpoint(layout.checkpoint()).isEmpty()) {
+                if (head.isEmpty() && log.start().isEmpty() && checkpoints().isEmpty()) {
                     return Committed.NOTHING;
                 }
                 return catchUp(Head.read(head.orElseThrow(() -> new SpoiledFileException("is missing"))), before);
@@ -94,15 +93,19 @@ final class TruthReader {
     }
 
     private Optional<Checkpoint> usableCheckpoint(Head head) throws IOException {
+        return checkpoints().stream()
+                .filter(checkpoint -> checkpoint.truth().epoch().equals(head.epoch())
+                        && checkpoint.position().sequence() <= head.log().sequence())
+                .findFirst();
+    }
+
+    /** Those that can be read, the newest first. */
+    private List<Checkpoint> checkpoints() throws IOException {
+        List<Checkpoint> checkpoints = new ArrayList<>();
         for (Path file : List.of(layout.checkpoint(), layout.checkpointBefore())) {
-            Optional<Checkpoint> checkpoint = checkpoint(file)
-                    .filter(found -> found.truth().epoch().equals(head.epoch())
-                            && found.position().sequence() <= head.log().sequence());
-            if (checkpoint.isPresent()) {
-                return checkpoint;
-            }
+            checkpoint(file).ifPresent(checkpoints::add);
         }
-        return Optional.empty();
+        return checkpoints;
     }
 
     private static Optional<Checkpoint> checkpoint(Path file) throws IOException {
@@ -117,14 +120,17 @@ final class TruthReader {
     private Committed rebuild(String why) throws IOException {
         Optional<LogPosition> end = committedEnd();
         Committed best = Committed.NOTHING;
-        for (Path file : List.of(layout.checkpoint(), layout.checkpointBefore())) {
-            Optional<Checkpoint> checkpoint = checkpoint(file);
-            if (checkpoint.isPresent()) {
-                best = further(best, follow(checkpoint.get(), end, why));
-            }
+        for (Checkpoint checkpoint : checkpoints()) {
+            best = further(best, follow(checkpoint, end, why));
         }
-        if (Files.exists(layout.segment(1))) {
+        Optional<LogPosition> start = log.start();
+        if (start.equals(Optional.of(LogPosition.START))) {
             best = further(best, follow(new Checkpoint(Truth.NONE, LogPosition.START), end, why));
+        } else if (start.isPresent() && best.isNothing()) {
+            String missing = ", no checkpoint can be read, and neither can the log before "
+                    + layout.segment(start.get().segment()) + ": documents that were not changed since are missing,"
+                    + " unless the configuration file has them";
+            best = follow(new Checkpoint(Truth.NONE, start.get()), end, why + missing);
         }
         return best;
     }

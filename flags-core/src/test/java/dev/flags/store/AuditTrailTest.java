@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flags.config.DocumentKey;
 import dev.flags.config.Kind;
+import dev.flags.config.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AuditTrailTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final DocumentKey A = DocumentKey.flag("a");
+    private static final Set<Kind> FLAGS = Set.of(Kind.FLAG);
     private static final int SMALL_SEGMENT = 1500;
 
     @TempDir
@@ -194,8 +196,8 @@ class AuditTrailTest {
             assertThat(small.history(HistoryQuery.latest(5))).hasSize(5);
         }
         try (FileConfigStore restarted = small()) {
-            assertThat(restarted.load(Set.of(Kind.FLAG)).documents()).containsOnlyKeys(A);
-            assertThat(restarted.load(Set.of(Kind.FLAG)).version().number()).isEqualTo(20);
+            assertThat(restarted.load(FLAGS).documents()).containsOnlyKeys(A);
+            assertThat(restarted.load(FLAGS).version().number()).isEqualTo(20);
         }
     }
 
@@ -220,6 +222,69 @@ class AuditTrailTest {
 
             assertThat(small.verifyAudit(Optional.empty())).isInstanceOf(AuditCheck.Intact.class);
         }
+    }
+
+    @Test
+    void headAndNewestCheckpointThatAreLost_afterTheOldestFileWasPutElsewhere_loseNothing() throws IOException {
+        try (FileConfigStore small = small()) {
+            commits(small, 20);
+        }
+        Files.delete(segment(1));
+        Files.delete(layout().head());
+        Files.delete(layout().checkpoint());
+        List<Path> before = segments();
+
+        try (FileConfigStore small = small()) {
+            assertThat(small.load(FLAGS).documents()).containsOnlyKeys(A);
+            assertThat(small.load(FLAGS).problems()).noneMatch(Problem::isError); // all is read and repaired
+            assertThat(small.load(FLAGS).version().number()).isEqualTo(20);
+            commits(small, 1);
+            assertThat(segments()).containsAll(before);
+            assertThat(small.verifyAudit(Optional.empty())).isInstanceOf(AuditCheck.Intact.class);
+        }
+    }
+
+    @Test
+    void everythingLostButTheNewerFiles_isReadAsFarAsTheyAndTheConfigurationFileTell() throws IOException {
+        DocumentKey other = DocumentKey.flag("other");
+        DocumentKey rollout = new DocumentKey(new Kind("rollout", false), "r");
+        try (FileConfigStore small = small()) {
+            small.commit(Increments.commit(other, 0, json(other, "enabled"), "first", NOW));
+            commits(small, 20);
+            small.commit(Increments.commit(rollout, 0, "{}", "last", NOW));
+        }
+        for (Path lost : List.of(segment(1), layout().head(), layout().checkpoint(), layout().checkpointBefore())) {
+            Files.delete(lost);
+        }
+        List<Path> before = segments();
+
+        try (FileConfigStore reader = FileConfigStore.of(
+                file, InstantSource.fixed(NOW), FaultyDisk.refusing(), Duration.ZERO, SMALL_SEGMENT)) {
+            assertThat(reader.load(FLAGS).documents()).containsOnlyKeys(A, other);
+            assertThat(reader.load(FLAGS).problems())
+                    .extracting(Problem::message)
+                    .anyMatch(message -> message.contains("the log before " + segment(2)));
+        }
+        try (FileConfigStore small = small()) {
+            assertThat(small.load(FLAGS).documents()).containsOnlyKeys(A, other);
+            assertThat(small.load(Set.of(rollout.kind())).documents()).containsOnlyKeys(rollout);
+            commits(small, 1);
+            assertThat(segments()).containsAll(before);
+            assertThat(small.verifyAudit(Optional.empty())).isInstanceOf(AuditCheck.Intact.class);
+        }
+    }
+
+    /** A writer that died leaves one entry, in one part of the log. */
+    @Test
+    void partsAfterTheOneThatNobodyCommitted_areNotDeleted() throws IOException {
+        commits(store, 1);
+        Files.writeString(segment(2), "x");
+        Files.writeString(segment(3), "not ours");
+
+        commits(store, 1);
+
+        assertThat(segment(2)).doesNotExist();
+        assertThat(segment(3)).hasContent("not ours");
     }
 
     @Test
@@ -268,7 +333,7 @@ class AuditTrailTest {
         assertThatThrownBy(() -> store.commit(commit))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("surrogate");
-        assertThat(store.load(Set.of(Kind.FLAG)).documents()).isEmpty();
+        assertThat(store.load(FLAGS).documents()).isEmpty();
     }
 
     private AuditCheck verifyAnew() {
@@ -288,17 +353,20 @@ class AuditTrailTest {
     /** Commits of "tester", whose reasons count and whose times are so many seconds after 1970. */
     private static void commits(FileConfigStore store, int count) {
         for (int i = 0; i < count; i++) {
-            Document before = store.load(Set.of(Kind.FLAG)).documents().get(A);
+            Document before = store.load(FLAGS).documents().get(A);
             int number = store.history(HistoryQuery.latest(1000)).size();
-            String json = "{\"name\":\"a\",\"status\":\"" + (number % 2 == 0 ? "enabled" : "disabled") + "\"}";
             assertThat(store.commit(Increments.commit(
                             A,
                             before == null ? 0 : before.revision(),
-                            json,
+                            json(A, number % 2 == 0 ? "enabled" : "disabled"),
                             Integer.toString(number),
                             Instant.EPOCH.plusSeconds(number))))
                     .isInstanceOf(CommitResult.Applied.class);
         }
+    }
+
+    private static String json(DocumentKey key, String status) {
+        return StoreTests.json(key, status);
     }
 
     private Layout layout() {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +27,9 @@ record FaultScenario(
     static final DocumentKey B = DocumentKey.flag("b");
     static final DocumentKey ROLLOUT = new DocumentKey(new Kind("rollout", false), "r1");
     static final DocumentKey LEASE = new DocumentKey(new Kind("lease", true), "driver");
+
+    /** For two entries. */
+    private static final long SMALL_PART = 900;
 
     private static final String HAND_MADE = """
             {"x_team": "core", "flags": [{"name": "h", "status": "enabled"}]}
@@ -55,10 +59,13 @@ record FaultScenario(
                 of("edits of the file and of the one that is aside", FaultScenario::bothEdited, put(B, 4, "new"))
                         .andBetween(FaultScenario::asideTakenIn),
                 of("a commit that begins a part of the log", FaultScenario::twoFlags, put(A, 1, "new"))
-                        .inPartsOf(900),
+                        .inPartsOf(SMALL_PART),
                 of("a commit that makes a checkpoint", FaultScenario::nearACheckpoint, put(A, 1, "new")),
                 of("a commit beside a broken file", FaultScenario::brokenFile, put(A, 1, "new")),
                 of("a repair of a spoiled head", FaultScenario::spoiledHead, put(A, 1, "new"))
+                        .ofSpoiledFiles(),
+                of("a repair without the first part of the log", FaultScenario::firstPartPutAway, put(A, 1, "new"))
+                        .inPartsOf(SMALL_PART)
                         .ofSpoiledFiles(),
                 of("a repair by a look", FaultScenario::spoiledHead, null).ofSpoiledFiles());
     }
@@ -202,9 +209,28 @@ record FaultScenario(
         Files.writeString(head, Files.readString(head).replace("\"version\":2", "\"version\":1"));
     }
 
+    /** By whoever keeps the trail elsewhere, before the head and the newest checkpoint are lost. */
+    private static void firstPartPutAway(Path file) throws IOException {
+        try (FileConfigStore store = store(file, SMALL_PART)) {
+            store.commit(put(A, 0, "old"));
+            store.commit(commit(new Write.Put(ROLLOUT, 0, "{\"stage\":1}")));
+            store.commit(put(B, 0, "old"));
+            for (int i = 3; i < 9; i++) {
+                store.commit(put(B, i, "old" + i));
+            }
+        }
+        Layout layout = Layout.of(file);
+        Files.delete(layout.segment(1));
+        Files.delete(layout.head());
+        Files.delete(layout.checkpoint());
+    }
+
     private static FileConfigStore store(Path file) {
-        return FileConfigStore.of(
-                file, () -> Instant.EPOCH, new FaultyDisk(), java.time.Duration.ZERO, AuditLog.SEGMENT_BYTES);
+        return store(file, AuditLog.SEGMENT_BYTES);
+    }
+
+    private static FileConfigStore store(Path file, long segmentBytes) {
+        return FileConfigStore.of(file, () -> Instant.EPOCH, new FaultyDisk(), Duration.ZERO, segmentBytes);
     }
 
     static void write(Path file, String text) throws IOException {
