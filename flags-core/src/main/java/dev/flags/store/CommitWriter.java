@@ -400,7 +400,7 @@ final class CommitWriter {
 
     /** Newer than all that anybody has seen. */
     private long nextVersion(@Nullable Letter letter) {
-        long written = letter == null || letter.base() >= View.FIRST_EDIT ? 0 : letter.base();
+        long written = letter == null || letter.base() > View.MAX_WRITTEN ? 0 : letter.base();
         return Math.max(Math.max(writer.head().version(), ephemeral.version()), written) + 1;
     }
 }

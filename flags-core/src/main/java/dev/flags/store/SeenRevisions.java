@@ -36,15 +36,20 @@ record SeenRevisions(View seen, Truth truth) {
     }
 
     private long committed(DocumentKey key, long expected) {
+        if (expected < View.FIRST_EDIT) {
+            return expected; // and who has changed the document since and back has changed it
+        }
         if (key.name().equals(Expect.EVERY)) {
-            return expected >= View.FIRST_EDIT ? newest(key.kind()) : expected;
+            return newest(key.kind());
         }
         Document document = seen.documents().get(key);
-        return document != null
-                        && document.revision() == expected
-                        && document.json().equals(truth.json(key))
-                ? truth.revision(key)
-                : expected;
+        Truth.Entry entry = truth.entry(key);
+        boolean isMeant = document != null
+                && entry != null
+                && document.revision() == expected
+                && entry.isLastEditedByHand()
+                && document.json().equals(entry.document().json());
+        return isMeant ? truth.revision(key) : expected;
     }
 
     /** Of a kind, if what is committed of it is all that was seen, and nothing else; or else a version that cannot be meant. */

@@ -35,6 +35,10 @@ record Truth(String epoch, long version, Origin origin, Map<DocumentKey, Entry> 
      * @param editOf the revision of the file in which somebody changed it since, {@value #NO_EDIT} if nobody did
      */
     record Entry(Document document, long programRevision, long editOf) {
+        boolean isLastEditedByHand() {
+            return editOf != NO_EDIT;
+        }
+
         /** Whether all that was changed since a revision of the file was changed in copies of that revision. */
         boolean isOnlyEditedSince(long revision) {
             return programRevision <= revision && editOf == revision;

@@ -26,10 +26,13 @@ record View(
         List<Problem> problems,
         Origin origin) {
     /**
-     * Where revisions of edits begin that are on no record yet. Revisions of versions, which count commits, never come
-     * there; these are times in milliseconds.
+     * Where revisions of edits begin that are on no record yet; these are times in milliseconds. Revisions of versions, which
+     * count commits, never come there from {@link #MAX_WRITTEN}.
      */
     static final long FIRST_EDIT = 1L << 40;
+
+    /** The largest revision in a file that the next version goes on from. A larger one somebody made up. */
+    static final long MAX_WRITTEN = FIRST_EDIT / 2;
 
     static final View EMPTY = new View("", "", Map.of(), Map.of(), Set.of(), List.of(), Origin.CURRENT);
 

@@ -360,6 +360,46 @@ class FileConfigStoreTest extends StoreTests {
         assertThat(document(B).revision()).isEqualTo(untouched);
     }
 
+    /** A warning makes a view that differs from what is committed by nothing else. */
+    @Test
+    void revisionThatWasSeenBesideAWarning_isNotThatOfADocumentThatWasChangedAndChangedBack() throws IOException {
+        store.commit(put(A, 0, "enabled"));
+        Files.createDirectories(Layout.of(file).rejected());
+        Files.writeString(Layout.of(file).rejected().resolve("x.why.txt"), "once");
+        assertThat(store.load(ALL).problems()).hasSize(1);
+        try (FileConfigStore other = FileConfigStore.of(file)) {
+            applied(other.commit(put(A, 1, "disabled")));
+            applied(other.commit(put(A, 2, "enabled")));
+        }
+
+        assertThat(store.commit(put(A, 1, "disabled"))).isEqualTo(conflict(A, 1, 3));
+    }
+
+    @Test
+    void revisionThatSomebodyMadeUp_leadsNoVersionToWhereEditsBegin() throws IOException {
+        write("{\"flags\": [" + json(A, "enabled") + "], \"revision\": " + (View.FIRST_EDIT - 2) + "}");
+
+        applied(store.commit(put(B, 0, "enabled")));
+        applied(store.commit(put(B, document(B).revision(), "disabled")));
+
+        assertThat(document(B).revision()).isLessThan(View.MAX_WRITTEN);
+        assertThat(file).content().contains("\"revision\": " + document(B).revision());
+    }
+
+    @Test
+    void revisionOfAnEditThatWasOnNoRecord_isNotThatOfADocumentThatWasChangedAndChangedBack() throws IOException {
+        write(TWO_FLAGS);
+        long seen = document(A).revision();
+        try (FileConfigStore other = FileConfigStore.of(file)) {
+            long first = other.load(ALL).documents().get(A).revision();
+            applied(other.commit(put(A, first, "disabled")));
+            applied(other.commit(put(A, other.load(ALL).documents().get(A).revision(), "enabled")));
+        }
+
+        assertThat(store.commit(put(A, seen, "disabled"))).isInstanceOf(CommitResult.Conflict.class);
+        applied(store.commit(put(B, document(B).revision(), "disabled")));
+    }
+
     @Test
     void handEditOfWhiteSpaceOnly_changesNoVersion() throws IOException {
         store.commit(put(A, 0, "enabled"));
