@@ -5,6 +5,7 @@ import dev.flags.config.ConfigException;
 import dev.flags.config.DocumentKey;
 import dev.flags.config.Flag;
 import dev.flags.config.Problem;
+import dev.flags.store.Commit;
 import dev.flags.store.CommitResult;
 import dev.flags.store.ConfigStore;
 import dev.flags.store.Document;
@@ -105,16 +106,17 @@ final class ConfigEditor {
     }
 
     private boolean isCommitted(Edit edit, ConfigState state, CommitSettler settler) {
+        Commit commit = edit.commit(state, clock.instant());
         CommitResult result;
         try {
-            result = store.commit(edit.commit(state, clock.instant()));
+            result = store.commit(commit);
         } catch (StoreException e) {
             throw settler.meaning(e);
         }
         if (result instanceof CommitResult.Unknown unknown) {
             settler.lost(unknown.commitId());
-        } else if (result instanceof CommitResult.Applied) {
-            refresher.refresh();
+        } else if (result instanceof CommitResult.Applied applied) {
+            refresher.committed(commit, applied.version());
             return true;
         }
         return false;

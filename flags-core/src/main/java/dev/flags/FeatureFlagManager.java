@@ -35,8 +35,9 @@ import org.slf4j.LoggerFactory;
  * <p>Give application code {@link #flags()}, which only answers; keep the manager where flags are operated.
  *
  * <p><b>Blocks.</b> {@code isEnabled} and everything behind {@link #flags()} never block, throw or do I/O. Methods that
- * change something take a {@link Change}, commit to the store and return when the change is durable and in effect here;
- * other processes follow within their poll interval. Every call of the store has a time limit
+ * change something take a {@link Change}, commit to the store and return when the change is durable and in effect here,
+ * even if the store cannot be read by then, unless its answer was lost as well; other processes follow within their poll
+ * interval. Every call of the store has a time limit
  * ({@link SupervisedConfigStore}), so that a store that hangs delays a change, and never for ever.
  *
  * <p><b>Throws.</b> Changes throw {@link IllegalArgumentException} for wrong arguments, {@link IllegalStateException} where
