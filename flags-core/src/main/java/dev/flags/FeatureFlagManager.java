@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Throws.</b> Changes throw {@link IllegalArgumentException} for wrong arguments, {@link IllegalStateException} where
  * the flag does not allow the operation, {@link dev.flags.config.ConfigException} if the configuration would become
- * invalid, and {@link dev.flags.store.StoreException} if the store cannot do it. Then nothing was changed. They throw
+ * invalid, and {@link dev.flags.store.StoreException} if the store cannot do it, or the manager is closed. Then nothing was changed. They throw
  * {@link dev.flags.store.UnknownOutcomeException} if the store's answer was lost and its history is out of reach: then all
  * of the change was applied or nothing, and the caller has to look. Opening a manager does not throw because of what is in
  * the store: {@link #health()} and {@link #problems()} tell.
@@ -338,12 +338,13 @@ public final class FeatureFlagManager implements AutoCloseable {
 
     /**
      * Stops looking for changes, and interrupts listeners and calls of the store that are under way; a commit has half a
-     * second to end by itself. {@link #flags()} goes on to answer from what was known last. May be called again. Returns
-     * within two seconds, whatever hangs.
+     * second to end by itself. {@link #flags()} goes on to answer from what was known last; changes throw
+     * {@link dev.flags.store.StoreException}. May be called again. Returns within two seconds, whatever hangs.
      */
     @Override
     public void close() {
         isClosed = true;
+        editor.close();
         background.close();
         listeners.close();
         watch.close();

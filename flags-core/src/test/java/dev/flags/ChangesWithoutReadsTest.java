@@ -3,24 +3,33 @@ package dev.flags;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.flags.config.DocumentKey;
 import dev.flags.config.Flag;
 import dev.flags.config.Kind;
 import dev.flags.store.AuditEvent;
 import dev.flags.store.ConfigStore;
+import dev.flags.store.ConfigStoreFactory;
 import dev.flags.store.HistoryQuery;
 import dev.flags.store.MemoryConfigStore;
 import dev.flags.store.ScriptedStore;
 import dev.flags.store.StoreException;
 import dev.flags.store.StoreSnapshot;
+import dev.flags.store.SupervisedConfigStore;
+import dev.flags.store.UnknownOutcomeException;
 import dev.flags.store.Version;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Changes while the store cannot be read, or not to the end. */
 @SuppressWarnings("NullAway") // what is absent fails the test
@@ -164,5 +173,126 @@ class ChangesWithoutReadsTest {
             assertThat(Thread.interrupted()).isTrue();
             assertThat(manager.isEnabled("a", "u")).isFalse();
         }
+    }
+
+    // --- reads that fail before the commit
+
+    static List<Consumer<FeatureFlagManager>> changes() {
+        return List.of(
+                manager -> manager.disableFlag("a", CHANGE),
+                manager -> manager.releaseFlagName("a", CHANGE),
+                manager -> manager.setFlag(ON, CHANGE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void changeOfAStoreThatWasNeverRead_saysSo(Consumer<FeatureFlagManager> change) {
+        ConfigStoreFactory factory = () -> {
+            throw new StoreException("no route to host");
+        };
+        try (FeatureFlagManager manager =
+                FeatureFlagManager.builder().store(factory).log(log).build()) {
+            assertThatThrownBy(() -> change.accept(manager))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("has not been read yet")
+                    .hasMessageContaining("no route to host");
+        }
+    }
+
+    @Test
+    void firstChangeWhoseAnswerIsLost_isNotSaidToHaveChangedNothing_thoughTheStoreCannotBeReadAnyMore()
+            throws IOException {
+        try (FeatureFlagManager manager = builder(store).bootstrap(shipped()).build()) {
+            store.beforeNextCommit(() -> {
+                store.beforeRead(CUT);
+                throw new IllegalStateException("the answer is lost, and the request may still arrive");
+            });
+
+            assertThatThrownBy(() -> manager.disableFlag("a", CHANGE)).isInstanceOf(UnknownOutcomeException.class);
+        }
+    }
+
+    @Test
+    void conflictWithWhatCannotBeRead_endsSoon_andSaysWhy() {
+        boolean[] isBroken = {false};
+        ConfigStore broken = new ForwardingStore(store) {
+            @Override
+            public StoreSnapshot load(Set<Kind> kinds) {
+                if (isBroken[0]) {
+                    throw new StoreException("row 17 is corrupt");
+                }
+                return super.load(kinds);
+            }
+        };
+        try (FeatureFlagManager manager = builder(broken).build();
+                FeatureFlagManager other = builder(memory).build()) {
+            manager.setFlag(ON, CHANGE);
+            other.reload();
+            other.addUserToFlag("a", "u", CHANGE);
+            isBroken[0] = true;
+            int before = store.commits();
+
+            assertThatThrownBy(() -> manager.disableFlag("a", CHANGE))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("does not show how: row 17 is corrupt");
+            assertThat(store.commits() - before).isEqualTo(1);
+
+            isBroken[0] = false;
+            manager.disableFlag("a", CHANGE);
+            assertThat(manager.isEnabled("a", "u")).isFalse();
+        }
+    }
+
+    @Test
+    void conflictWithWhatAReplicaShowsLater_waitsForThat() {
+        StoreSnapshot[] old = {null};
+        int[] looks = {0};
+        ConfigStore lagging = new ForwardingStore(memory) {
+            @Override
+            public StoreSnapshot load(Set<Kind> kinds) {
+                return old[0] == null || ++looks[0] > 3 ? super.load(kinds) : old[0];
+            }
+
+            @Override
+            public Version version(Set<Kind> kinds) {
+                return load(kinds).version();
+            }
+        };
+        try (FeatureFlagManager manager =
+                        builder(lagging).settlePatience(Duration.ofSeconds(30)).build();
+                FeatureFlagManager other = builder(memory).build()) {
+            manager.setFlag(ON, CHANGE);
+            old[0] = memory.load(ConfigRefresher.KINDS);
+            other.reload();
+            other.addUserToFlag("a", "u", CHANGE);
+
+            manager.disableFlag("a", CHANGE);
+
+            assertThat(manager.isEnabled("a", "u")).isFalse();
+            assertThat(manager.getFlag("a").orElseThrow().enabledUsers()).containsExactly("u");
+        }
+    }
+
+    // --- the end
+
+    @Test
+    void changeOnAClosedManager_isRefused_whosoeverTheStoreIs() {
+        SupervisedConfigStore somebodyElses =
+                SupervisedConfigStore.builder(memory, InstantSource.system()).build();
+        for (ConfigStore used : List.of(somebodyElses, memory)) {
+            FeatureFlagManager manager = builder(used).build();
+            manager.setFlag(ON, CHANGE);
+            manager.close();
+
+            assertThatThrownBy(() -> manager.disableFlag("a", CHANGE))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessage("the manager is closed; nothing was changed");
+            assertThat(memory.load(Set.of(Kind.FLAG))
+                            .documents()
+                            .get(DocumentKey.flag("a"))
+                            .json())
+                    .doesNotContain("disabled");
+        }
+        somebodyElses.close();
     }
 }
