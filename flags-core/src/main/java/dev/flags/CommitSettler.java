@@ -16,7 +16,9 @@ import java.util.concurrent.locks.LockSupport;
  * it, that nothing of its kind was made or deleted; so that at most one of them ever is.
  */
 final class CommitSettler {
-    private static final Duration PAUSE = Duration.ofMillis(200);
+    /** Between two questions. */
+    static final Duration PAUSE = Duration.ofMillis(200);
+
     private static final int MAX_UNKNOWN = 3;
 
     private final ConfigStore store;

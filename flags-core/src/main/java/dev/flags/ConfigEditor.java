@@ -1,10 +1,12 @@
 package dev.flags;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.flags.ConfigState.Loaded;
 import dev.flags.config.ConfigException;
 import dev.flags.config.DocumentKey;
 import dev.flags.config.Flag;
 import dev.flags.config.Problem;
+import dev.flags.store.Commit;
 import dev.flags.store.CommitResult;
 import dev.flags.store.ConfigStore;
 import dev.flags.store.Document;
@@ -15,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -30,6 +33,7 @@ final class ConfigEditor {
     private final ChurnBudget budget;
     private final InstantSource clock;
     private final Duration patience;
+    private volatile boolean isClosed;
 
     /** @param patience how long to go on asking a store what became of a commit */
     ConfigEditor(
@@ -96,15 +100,18 @@ final class ConfigEditor {
     }
 
     private void run(DocumentKey key, Plan plan) {
+        if (isClosed) {
+            throw new StoreException("the manager is closed; nothing was changed");
+        }
         CommitSettler settler = new CommitSettler(store, patience);
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
             boolean isNewest = refresher.refresh();
             ConfigState state = refresher.state();
             if (settler.isApplied()) {
-                refresher.refresh();
+                eventually(refresher::refresh);
                 return;
             }
-            requireBase(state, isNewest);
+            requireBase(state, isNewest, settler);
             Optional<Edit> edit = plan.edit(state, isNewest);
             if (edit.isEmpty() || isCommitted(edit.get(), state, settler)) {
                 return;
@@ -115,26 +122,56 @@ final class ConfigEditor {
 
     private boolean isCommitted(Edit edit, ConfigState state, CommitSettler settler) {
         budget.require(edit, state);
+        Commit commit = edit.commit(state, clock.instant());
         CommitResult result;
         try {
-            result = store.commit(edit.commit(state, clock.instant()));
+            result = store.commit(commit);
         } catch (StoreException e) {
             throw settler.meaning(e);
         }
-        if (result instanceof CommitResult.Unknown unknown) {
-            settler.lost(unknown.commitId());
-        } else if (result instanceof CommitResult.Applied) {
-            refresher.refresh();
+        if (result instanceof CommitResult.Unknown) {
+            settler.lost(commit.id());
+        } else if (result instanceof CommitResult.Applied applied) {
+            refresher.committed(commit, applied.version());
             return true;
+        } else {
+            requireNewer(edit.key(), state, settler);
         }
         return false;
     }
 
-    /** What the application ships with says nothing of what a store holds that cannot be asked. */
-    private void requireBase(ConfigState state, boolean isNewest) {
-        if (state.source() == ConfigState.Source.BOOTSTRAP && !isNewest) {
-            throw new StoreException("the store has not been read yet, so that nothing can be changed: "
-                    + refresher.health().error());
+    /** Somebody else was faster. Until it is known what they did, another attempt would be the same. */
+    private void requireNewer(DocumentKey key, ConfigState seen, CommitSettler settler) {
+        boolean isThere = eventually(() -> {
+            refresher.refresh();
+            return !refresher.state().stored().equals(seen.stored());
+        });
+        if (!isThere) {
+            String why = refresher.health().error();
+            throw settler.meaning(
+                    new StoreException(key + ", or what it refers to, has changed, and the store does not show how"
+                            + (why == null ? "" : ": " + why) + "; nothing was changed here. Try again"));
+        }
+    }
+
+    /** Asks again and again, and not for ever. */
+    private boolean eventually(BooleanSupplier isSo) {
+        long start = System.nanoTime();
+        while (!isSo.getAsBoolean()) {
+            if (System.nanoTime() - start > patience.toNanos()) {
+                return false;
+            }
+            Uninterruptibles.sleepUninterruptibly(CommitSettler.PAUSE);
+        }
+        return true;
+    }
+
+    /** What the application ships with, or fallbacks, say nothing of what a store holds that cannot be asked. */
+    private void requireBase(ConfigState state, boolean isNewest, CommitSettler settler) {
+        boolean isGuess = state.source() == ConfigState.Source.BOOTSTRAP || state.source() == ConfigState.Source.NONE;
+        if (isGuess && !isNewest) {
+            throw settler.meaning(new StoreException("the store has not been read yet, so that nothing can be changed: "
+                    + refresher.health().error()));
         }
     }
 
@@ -174,5 +211,10 @@ final class ConfigEditor {
     private static StoreException tooManyConflicts(DocumentKey key) {
         return new StoreException("others changed " + key + ", or what it refers to, " + MAX_ATTEMPTS
                 + " times in a row; nothing was changed. Try again");
+    }
+
+    /** Takes no more changes. Those that have begun go on. */
+    void close() {
+        isClosed = true;
     }
 }

@@ -3,10 +3,12 @@ package dev.flags;
 import com.google.common.util.concurrent.Uninterruptibles;
 import dev.flags.ConfigLoader.Candidate;
 import dev.flags.ConfigState.Source;
+import dev.flags.IncludedFiles.Content;
 import dev.flags.config.ConfigException;
 import dev.flags.config.DocumentKey;
 import dev.flags.config.Kind;
 import dev.flags.config.Problem;
+import dev.flags.store.Commit;
 import dev.flags.store.ConfigStore;
 import dev.flags.store.StoreException;
 import dev.flags.store.StoreSnapshot;
@@ -18,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -58,10 +61,10 @@ final class ConfigRefresher {
     private final Silence silence = new Silence();
     private final LongAdder successes = new LongAdder();
     private final LongAdder failedLooks = new LongAdder();
+    private final NewestVersion newest = new NewestVersion();
     private final ReentrantLock lock = new ReentrantLock();
 
     private volatile ConfigState state = ConfigState.NONE;
-    private volatile Version newest = ConfigState.NONE.version();
     private volatile @Nullable Instant lastRefresh;
     private volatile @Nullable String error;
     private volatile List<Problem> loadProblems = List.of();
@@ -104,6 +107,35 @@ final class ConfigRefresher {
         return update(false);
     }
 
+    /**
+     * Puts into effect what this process has just committed: what the store holds by now or, if that cannot be read, what
+     * is in effect and the commit. Throws nothing, since it is durable.
+     */
+    void committed(Commit commit, Version version) {
+        newest.know(version);
+        if (refresh()) {
+            return;
+        }
+        try {
+            Map<String, Content> files = loader.read(state.after(commit, version), state.source(), state)
+                    .files();
+            locked(() -> takeOver(commit, version, files));
+        } catch (RuntimeException | Error e) {
+            note(e);
+        }
+    }
+
+    /** The version stays what it is, so that the next look reads the rest. */
+    private boolean takeOver(Commit commit, Version version, Map<String, Content> files) {
+        if (state.isBefore(commit, version)) {
+            Source source = state.source() == Source.BOOTSTRAP ? Source.STORE : state.source(); // all of it went along
+            Candidate own = new Candidate(state.after(commit, version), source, files);
+            apply(loader.load(own, state), evaluator.snapshot().isStale());
+            coldStart.keep(state);
+        }
+        return true;
+    }
+
     /** Loads the configuration, and files that it names, in any case. */
     void reload() {
         update(true);
@@ -111,13 +143,13 @@ final class ConfigRefresher {
 
     private boolean update(boolean always) {
         long look = silence.begin(clock.instant());
-        Version known = newest;
+        Version known = newest.get();
         try {
-            boolean isWhole = !always && lastRefresh != null && !loader.hasLateFile();
-            Optional<Candidate> loaded = isWhole && version(known).equals(state.version())
-                    ? Optional.empty()
-                    : Optional.of(coldStart.withStore(load(known), state));
-            return locked(() -> succeeded(look, loaded, !isWhole));
+            boolean mustLoad = always || lastRefresh == null || loader.hasLateFile();
+            Optional<Candidate> loaded = mustLoad || !version(known).equals(state.version())
+                    ? Optional.of(coldStart.withStore(load(known), state))
+                    : Optional.empty();
+            return locked(() -> succeeded(look, loaded, mustLoad));
         } catch (RuntimeException | Error e) { // a StoreException, a defect of ours, or too little memory
             locked(() -> failed(look, e));
             startCold();
@@ -126,34 +158,15 @@ final class ConfigRefresher {
     }
 
     private Version version(Version known) {
-        return requireNotOlder(store.version(KINDS), known);
+        Version version = store.version(KINDS);
+        NewestVersion.requireNotOlder(version, known);
+        return version;
     }
 
     private StoreSnapshot load(Version known) {
         StoreSnapshot loaded = store.load(KINDS);
-        requireNotOlder(loaded.version(), known);
+        NewestVersion.requireNotOlder(loaded.version(), known);
         return loaded;
-    }
-
-    /** What was in effect must not be undone by a replica that lags behind, such as a kill. */
-    private static Version requireNotOlder(Version read, Version known) {
-        if (isOlder(read, known)) {
-            throw new StoreException(
-                    "the store has answered with version " + read.number() + ", after " + known.number()
-                            + ": it lags behind, or was restored from a copy without a new epoch. What was newer stays in use");
-        }
-        return read;
-    }
-
-    private static boolean isOlder(Version version, Version than) {
-        return version.epoch().equals(than.epoch()) && version.number() < than.number();
-    }
-
-    /** Remembers a version, unless a newer one of its epoch is known. */
-    private synchronized void know(Version version) {
-        if (!isOlder(version, newest)) {
-            newest = version;
-        }
     }
 
     /** From what there is while the store has never been read. */
@@ -187,14 +200,14 @@ final class ConfigRefresher {
         }
     }
 
-    private boolean succeeded(long look, Optional<Candidate> loaded, boolean always) {
+    private boolean succeeded(long look, Optional<Candidate> loaded, boolean isNewInAnyCase) {
         successes.increment();
         if (loaded.isPresent() && look > newestApplied) {
             newestApplied = look;
             Candidate next = loaded.get();
             Version version = next.stored().version();
-            boolean isNew = always || !version.equals(state.version());
-            if (isNew && !isOlder(version, newest)) { // an older look may have come back with a newer one
+            boolean isNew = isNewInAnyCase || !version.equals(state.version());
+            if (isNew && !version.isOlderThan(newest.get())) { // an older look may have come back with a newer one
                 apply(loader.load(next, state), false);
                 if (next.source() == Source.STORE) {
                     coldStart.keep(state);
@@ -216,7 +229,7 @@ final class ConfigRefresher {
         ConfigState before = state;
         Snapshot snapshot = compiler.compile(next, before);
         state = next;
-        know(next.version());
+        newest.know(next.version());
         evaluator.swap(isStale ? snapshot.asOld(FOR_EVER, true) : snapshot);
         reportNewProblems(before, next);
         Set<DocumentKey> changed = changed(before, next);

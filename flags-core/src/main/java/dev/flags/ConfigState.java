@@ -7,9 +7,11 @@ import dev.flags.config.Layer;
 import dev.flags.config.Parsed;
 import dev.flags.config.Problem;
 import dev.flags.config.Segment;
+import dev.flags.store.Commit;
 import dev.flags.store.Document;
 import dev.flags.store.StoreSnapshot;
 import dev.flags.store.Version;
+import dev.flags.store.Write;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -104,6 +106,34 @@ record ConfigState(
             }
         });
         return new StoreSnapshot(version(), good, old, List.of(), stored.origin());
+    }
+
+    /**
+     * What the store held if nobody had changed anything since but a commit. Of this version still: what else is in the
+     * store is not known.
+     *
+     * @param committed the version that the commit made
+     */
+    StoreSnapshot after(Commit commit, Version committed) {
+        Map<DocumentKey, Document> next = new HashMap<>(documents());
+        Set<DocumentKey> old = new HashSet<>(outdated());
+        for (Write write : commit.writes()) {
+            old.remove(write.key());
+            if (write instanceof Write.Put put) {
+                next.put(put.key(), new Document(put.key(), committed.number(), put.json()));
+            } else {
+                next.remove(write.key());
+            }
+        }
+        return new StoreSnapshot(version(), next, old, stored.problems(), stored.origin());
+    }
+
+    /** Whether this is from before a commit: neither its version nor a newer one, with all documents as it expected them. */
+    boolean isBefore(Commit commit, Version committed) {
+        boolean isFromAfter =
+                version().epoch().equals(committed.epoch()) && !version().isOlderThan(committed);
+        return !isFromAfter
+                && commit.writes().stream().allMatch(write -> revision(write.key()) == write.expectedRevision());
     }
 
     /** Whether the newest text of a document is what answers come from. */

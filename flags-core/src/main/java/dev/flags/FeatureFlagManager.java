@@ -37,13 +37,14 @@ import org.slf4j.LoggerFactory;
  * <p>Give application code {@link #flags()}, which only answers; keep the manager where flags are operated.
  *
  * <p><b>Blocks.</b> {@code isEnabled} and everything behind {@link #flags()} never block, throw or do I/O. Methods that
- * change something take a {@link Change}, commit to the store and return when the change is durable and in effect here;
- * other processes follow within their poll interval. Every call of the store has a time limit
+ * change something take a {@link Change}, commit to the store and return when the change is durable and in effect here,
+ * even if the store cannot be read by then, unless its answer was lost as well; other processes follow within their poll
+ * interval. Every call of the store has a time limit
  * ({@link SupervisedConfigStore}), so that a store that hangs delays a change, and never for ever.
  *
  * <p><b>Throws.</b> Changes throw {@link IllegalArgumentException} for wrong arguments, {@link IllegalStateException} where
  * the flag does not allow the operation, {@link dev.flags.config.ConfigException} if the configuration would become
- * invalid, and {@link dev.flags.store.StoreException} if the store cannot do it. Then nothing was changed. They throw
+ * invalid, and {@link dev.flags.store.StoreException} if the store cannot do it, or the manager is closed. Then nothing was changed. They throw
  * {@link dev.flags.store.UnknownOutcomeException} if the store's answer was lost and its history is out of reach: then all
  * of the change was applied or nothing, and the caller has to look. Opening a manager does not throw because of what is in
  * the store: {@link #health()} and {@link #problems()} tell.
@@ -429,12 +430,13 @@ public final class FeatureFlagManager implements AutoCloseable {
 
     /**
      * Stops looking for changes, and interrupts listeners and calls of the store that are under way; a commit has half a
-     * second to end by itself. {@link #flags()} goes on to answer from what was known last. May be called again. Returns
-     * within two seconds, whatever hangs.
+     * second to end by itself. {@link #flags()} goes on to answer from what was known last; changes throw
+     * {@link dev.flags.store.StoreException}. May be called again. Returns within two seconds, whatever hangs.
      */
     @Override
     public void close() {
         isClosed = true;
+        editor.close();
         background.close();
         meters.ifPresent(FlagMeters::close);
         observation.close();

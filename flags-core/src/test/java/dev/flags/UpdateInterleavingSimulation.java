@@ -38,7 +38,7 @@ import org.slf4j.helpers.NOPLogger;
  */
 class UpdateInterleavingSimulation {
     /** What of the editor threads switch in; all else in it computes. */
-    private static final Set<String> EDITING = Set.of("flag", "run", "isCommitted");
+    private static final Set<String> EDITING = Set.of("flag", "run", "isCommitted", "requireNewer", "eventually");
 
     @Test
     void changesAndQuestions_areLinearizable() {

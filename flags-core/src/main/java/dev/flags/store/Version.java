@@ -21,4 +21,9 @@ public record Version(String epoch, long number) {
     public String text() {
         return epoch + ":" + number;
     }
+
+    /** Whether another version of the same epoch came later. Of versions of two epochs, none is older. */
+    public boolean isOlderThan(Version other) {
+        return epoch.equals(other.epoch) && number < other.number;
+    }
 }
