@@ -1,6 +1,5 @@
 package dev.flags;
 
-import com.google.common.util.concurrent.Uninterruptibles;
 import dev.flags.ConfigLoader.Candidate;
 import dev.flags.ConfigState.Source;
 import dev.flags.IncludedFiles.Content;
@@ -24,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -187,8 +187,27 @@ final class ConfigRefresher {
         boolean run();
     }
 
+    /** Waits for the lock, and not for ever; an interrupt of the caller is no reason not to. */
+    private boolean hasLock() {
+        long end = System.nanoTime() + LOCK_PATIENCE.toNanos();
+        boolean isInterrupted = false;
+        try {
+            while (true) {
+                try {
+                    return lock.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    isInterrupted = true;
+                }
+            }
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     private boolean locked(Step step) {
-        if (!Uninterruptibles.tryLockUninterruptibly(lock, LOCK_PATIENCE)) {
+        if (!hasLock()) {
             note(new StoreException("another state has been taking effect for more than " + LOCK_PATIENCE.toMillis()
                     + " ms, which keeps newer ones from it"));
             return false;
