@@ -33,12 +33,20 @@ final class Evidence {
         this.disk = disk;
     }
 
-    /** Keeps a file as it was read, once. */
+    /** Keeps a file as it was read, once; or the file itself, if it could not be. */
     void keep(Letter letter, Path file, Instant at, List<String> why) throws IOException {
-        if (letter.isTooLarge()) {
-            keep(letter.hash(), at, why, kept -> disk.link(file, kept));
-        } else if (!letter.isUnreadable()) {
+        if (letter.isUnread()) {
+            keep(letter.hash(), at, why, kept -> link(file, kept));
+        } else {
             keep(letter.bytes(), at, why);
+        }
+    }
+
+    private void link(Path file, Path kept) throws IOException {
+        try {
+            disk.link(file, kept);
+        } catch (FileAlreadyExistsException e) {
+            // Kept by somebody who died before he was done with it.
         }
     }
 

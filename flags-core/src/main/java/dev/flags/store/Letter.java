@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class Letter {
     private static final int ATTEMPTS = 3;
     private static final long PAUSE_NANOS = Duration.ofMillis(40).toNanos();
-    private static final String SIZE = "size-";
-    private static final String UNREADABLE = "unreadable";
+    private static final String TOO_LARGE = "too-large-";
+    private static final String UNREADABLE = "unreadable-";
 
     private final byte[] bytes;
     private final String hash;
@@ -60,7 +60,7 @@ final class Letter {
             long size = Files.size(file);
             if (size > Limits.MAX_FILE_BYTES) {
                 String why = "has " + size + " bytes; at most " + Limits.MAX_FILE_BYTES + " are allowed";
-                return unread(SIZE + size, why);
+                return unread(TOO_LARGE + size + "-" + modified(file), why);
             }
             byte[] bytes = Files.readAllBytes(file);
             String hash = Hashes.sha256(bytes);
@@ -72,7 +72,18 @@ final class Letter {
         } catch (ClosedByInterruptException e) {
             throw e;
         } catch (IOException e) {
-            return unread(UNREADABLE, "cannot be read: " + e.getClass().getSimpleName() + " " + e.getMessage());
+            return unread(
+                    UNREADABLE + modified(file),
+                    "cannot be read: " + e.getClass().getSimpleName() + " " + e.getMessage());
+        }
+    }
+
+    /** All that tells one of these files from another. */
+    private static String modified(Path file) {
+        try {
+            return Long.toString(Files.getLastModifiedTime(file).toMillis());
+        } catch (IOException e) {
+            return "unknown";
         }
     }
 
@@ -96,22 +107,23 @@ final class Letter {
                 "file:" + owner, Files.getLastModifiedTime(file).toInstant());
     }
 
-    /** Empty if the file is too large, or cannot be read. */
+    /** Empty if {@link #isUnread}. */
     byte[] bytes() {
         return bytes;
     }
 
-    /** Of the bytes; of a file that is too large, its size; of one that cannot be read, always the same. */
+    /** Of the bytes; of a file whose bytes were not read, what else can be told of it. */
     String hash() {
         return hash;
     }
 
-    boolean isTooLarge() {
-        return hash.startsWith(SIZE);
+    /** Whether the file is too large, or cannot be read. */
+    boolean isUnread() {
+        return isUnreadable() || hash.startsWith(TOO_LARGE);
     }
 
     boolean isUnreadable() {
-        return hash.equals(UNREADABLE);
+        return hash.startsWith(UNREADABLE);
     }
 
     /** Whether it is no configuration at all. */

@@ -229,6 +229,9 @@ final class FaultMatrix {
         assertThat(Files.readString(file).contains("\"broken\""))
                 .as("%s: what is of no use stays in the file", what)
                 .isEqualTo(scenario.name().contains("no use"));
+        assertThat(isUnreadableKept(file))
+                .as("%s: what cannot be read is kept", what)
+                .isEqualTo(scenario.isOfAnUnreadableFile());
         assertThat(temporaries(file)).as(what).isEmpty();
         FaultyDisk idle = new FaultyDisk();
         try (FileConfigStore looking = store(file, idle)) {
@@ -318,6 +321,16 @@ final class FaultMatrix {
         Layout layout = Layout.of(file);
         return new TruthReader(layout, new AuditLog(layout, FaultyDisk.refusing(), scenario.segmentBytes()))
                 .read(Committed.NOTHING);
+    }
+
+    private static boolean isUnreadableKept(Path file) throws IOException {
+        Path rejected = Layout.of(file).rejected();
+        if (!Files.exists(rejected)) {
+            return false;
+        }
+        try (Stream<Path> kept = Files.list(rejected)) {
+            return kept.anyMatch(path -> Files.exists(path) && !Files.isRegularFile(path));
+        }
     }
 
     private static List<Path> temporaries(Path file) throws IOException {

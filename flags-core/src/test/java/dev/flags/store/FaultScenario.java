@@ -3,6 +3,9 @@ package dev.flags.store;
 import dev.flags.config.DocumentKey;
 import dev.flags.config.Kind;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +65,7 @@ record FaultScenario(
                         .inPartsOf(SMALL_PART),
                 of("a commit that makes a checkpoint", FaultScenario::nearACheckpoint, put(A, 1, "new")),
                 of("a commit beside a broken file", FaultScenario::brokenFile, put(A, 1, "new")),
+                of("a commit beside a file that cannot be read", FaultScenario::unreadableFile, put(A, 1, "new")),
                 of("a repair of a spoiled head", FaultScenario::spoiledHead, put(A, 1, "new"))
                         .ofSpoiledFiles(),
                 of("a repair without the first part of the log", FaultScenario::firstPartPutAway, put(A, 1, "new"))
@@ -103,7 +107,11 @@ record FaultScenario(
 
     /** Whether each reader waits whether an editor or a writer is about to make it better. */
     boolean isSlow() {
-        return isSpoiled || name.contains("broken file");
+        return isSpoiled || name.contains("broken file") || isOfAnUnreadableFile();
+    }
+
+    boolean isOfAnUnreadableFile() {
+        return name.contains("cannot be read");
     }
 
     /** By its name alone. */
@@ -201,6 +209,19 @@ record FaultScenario(
     private static void brokenFile(Path file) throws IOException {
         twoFlags(file);
         write(file, "{\"flags\": [");
+    }
+
+    private static void unreadableFile(Path file) throws IOException {
+        twoFlags(file);
+        makeUnreadable(file);
+    }
+
+    /** Not even by root. */
+    static void makeUnreadable(Path file) throws IOException {
+        Files.delete(file);
+        try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            socket.bind(UnixDomainSocketAddress.of(file)); // leaves a file that can be linked and moved like any other
+        }
     }
 
     private static void spoiledHead(Path file) throws IOException {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -332,6 +333,27 @@ class FileConfigStoreTest extends StoreTests {
         Files.write(file, "{\"flags\": [{\"name\": \"\u00e9\"}]}".getBytes(StandardCharsets.ISO_8859_1));
 
         assertThatThrownBy(() -> store.load(ALL)).isInstanceOf(StoreException.class);
+    }
+
+    @Test
+    void filesThatCannotBeRead_areKeptWhateverIsCommitted() throws IOException {
+        store.commit(put(A, 0, "enabled"));
+        FaultScenario.makeUnreadable(file);
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1_000));
+        assertThat(store.load(ALL).problems()).anyMatch(Problem::isError);
+
+        applied(store.commit(put(A, 1, "disabled")));
+        applied(store.commit(put(B, 0, "enabled")));
+        FaultScenario.makeUnreadable(file);
+        Files.setLastModifiedTime(file, FileTime.fromMillis(2_000));
+        applied(store.commit(put(B, document(B).revision(), "disabled")));
+        applied(store.commit(put(A, document(A).revision(), "enabled")));
+
+        assertThat(rejected())
+                .hasSize(2)
+                .allSatisfy(path -> assertThat(Files.isRegularFile(path)).isFalse())
+                .anySatisfy(path -> assertThat(path.toString()).endsWith("-unreadable-1000.json"))
+                .anySatisfy(path -> assertThat(path.toString()).endsWith("-unreadable-2000.json"));
     }
 
     @Test
