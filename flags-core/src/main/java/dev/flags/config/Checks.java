@@ -35,6 +35,15 @@ final class Checks {
                         : "has " + name.length() + " characters; 1 to " + Limits.MAX_NAME_LENGTH + " are allowed");
     }
 
+    /** The name of a flag, segment or layer: as any, but {@value DocumentKey#EVERY}. */
+    Checks documentName(String name) {
+        return name(name, "/name")
+                .require(
+                        !name.equals(DocumentKey.EVERY),
+                        "/name",
+                        () -> "is " + Text.quote(name) + ", which stands for every name; another one is required");
+    }
+
     Checks names(Collection<String> names, String pointer) {
         int i = 0;
         for (String name : names) {

@@ -4,6 +4,9 @@ import java.util.Objects;
 
 /** Which document: its kind, and its name among those of that kind. */
 public record DocumentKey(Kind kind, String name) {
+    /** The name that no document has, since it stands for every document of a kind: {@value}. */
+    public static final String EVERY = "*";
+
     public DocumentKey {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(name, "name");

@@ -45,7 +45,7 @@ public record Flag(
         enabledGroups = List.copyOf(enabledGroups);
         denied = List.copyOf(denied);
         bucketBy = List.copyOf(bucketBy);
-        Checks checks = new Checks().name(name, "/name").names(bucketBy, "/bucket_by");
+        Checks checks = new Checks().documentName(name).names(bucketBy, "/bucket_by");
         checks.require(!bucketBy.isEmpty(), "/bucket_by", () -> "is empty; at least one attribute is required");
         if (salt != null) {
             checks.atMost(salt.length(), Limits.MAX_NAME_LENGTH, "characters", "/salt");

@@ -44,7 +44,7 @@ public record Layer(
         ImmutableMap.Builder<String, List<Slots>> copy = ImmutableMap.builder();
         slots.forEach((flag, ranges) -> copy.put(flag, List.copyOf(ranges)));
         slots = copy.buildOrThrow();
-        Checks checks = new Checks().name(name, "/name").names(bucketBy, "/bucket_by");
+        Checks checks = new Checks().documentName(name).names(bucketBy, "/bucket_by");
         checks.require(!bucketBy.isEmpty(), "/bucket_by", () -> "is empty; at least one attribute is required");
         if (salt != null) {
             checks.atMost(salt.length(), Limits.MAX_NAME_LENGTH, "characters", "/salt");

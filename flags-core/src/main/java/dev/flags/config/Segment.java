@@ -23,7 +23,7 @@ public record Segment(
     public Segment {
         included = List.copyOf(included);
         excluded = List.copyOf(excluded);
-        Checks checks = new Checks().name(name, "/name").name(attribute, "/attribute");
+        Checks checks = new Checks().documentName(name).name(attribute, "/attribute");
         if (when != null) {
             ConditionTree.checkDepth(when, "/when", checks);
             checks.atMost(ConditionTree.size(when), Limits.MAX_CONDITIONS, "conditions", "/when");

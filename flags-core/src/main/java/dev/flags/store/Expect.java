@@ -14,7 +14,7 @@ import java.util.Objects;
  */
 public record Expect(DocumentKey key, long revision) {
     /** No document has this name: {@value}. */
-    public static final String EVERY = "*";
+    public static final String EVERY = DocumentKey.EVERY;
 
     /** @throws IllegalArgumentException if {@code revision} is negative */
     public Expect {

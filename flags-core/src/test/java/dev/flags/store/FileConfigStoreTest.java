@@ -465,6 +465,19 @@ class FileConfigStoreTest extends StoreTests {
                 .containsExactly("name", "status");
     }
 
+    /** Or nobody could change it: a commit takes the name for all flags. */
+    @Test
+    void handEditOfTheNameThatStandsForAll_isRefused() throws IOException {
+        store.commit(put(A, 0, "enabled"));
+        DocumentKey every = DocumentKey.flag(Expect.EVERY);
+        write("{\"flags\": [" + json(every, "enabled") + "," + json(A, "disabled") + "], \"revision\": 1}");
+
+        assertThat(store.load(ALL).documents()).containsOnlyKeys(A);
+        assertThat(store.load(ALL).refused()).containsExactly(every);
+        assertThat(document(A).json()).isEqualTo(json(A, "disabled"));
+        assertThat(file).content().contains("\"*\"");
+    }
+
     @Test
     void handEdit_isAdoptedOnce() throws IOException {
         store.commit(put(A, 0, "enabled"));
