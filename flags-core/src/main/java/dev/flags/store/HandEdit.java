@@ -181,6 +181,7 @@ record HandEdit(List<Write> writes, Set<DocumentKey> refused, List<Problem> prob
         /** A document that was changed since the version of the file. */
         private void settle(DocumentKey key, String json, PastTexts then) {
             String before = then.texts().get(key);
+            boolean isKnown = !then.lost().contains(key);
             Truth.Entry current = truth.entry(key);
             Truth.Entry tombstone = tombstone(key);
             if (json.equals(before)) {
@@ -188,24 +189,28 @@ record HandEdit(List<Write> writes, Set<DocumentKey> refused, List<Problem> prob
             }
             if (current == null && tombstone != null) {
                 refuseRetired(key, tombstone);
-            } else if (Objects.equals(before, truth.json(key))) {
+            } else if (isKnown && Objects.equals(before, truth.json(key))) {
                 take(key, json); // changed and changed back, or never there
             } else if (current == null) {
-                conflicts.add(what(key) + ", who deleted it; it stays so");
+                conflicts.add(what(key, isKnown) + ", who deleted it; it stays so");
             } else if (isDisabled(key, json)
                     && !isDisabled(key, current.document().json())) {
                 take(key, disabled(key, current.document().json()));
-                conflicts.add(what(key) + "; it is disabled, as the file says, and otherwise as the others left it");
+                conflicts.add(
+                        what(key, isKnown) + "; it is disabled, as the file says, and otherwise as the others left it");
             } else if (current.isOnlyEditedSince(base)
                     && !isDisabled(key, current.document().json())) {
                 take(key, json);
             } else {
-                conflicts.add(what(key) + "; it is as the others left it");
+                conflicts.add(what(key, isKnown) + "; it is as the others left it");
             }
         }
 
-        private String what(DocumentKey key) {
-            return key + " was changed in the file, which says revision " + base + ", and by others since";
+        /** @param isKnown whether the record of what the file was written from is still here */
+        private String what(DocumentKey key, boolean isKnown) {
+            return key
+                    + (isKnown ? " was changed in the file" : " may have been changed in the file")
+                    + ", which says revision " + base + ", and by others since";
         }
 
         private void take(DocumentKey key, String json) {

@@ -274,6 +274,27 @@ class AuditTrailTest {
         }
     }
 
+    @Test
+    void staleCopy_ofATimeThatWasPutElsewhere_bringsNothingBack() throws IOException {
+        DocumentKey segment = DocumentKey.segment("s");
+        Set<Kind> kinds = Set.of(Kind.FLAG, Kind.SEGMENT);
+        try (FileConfigStore small = small()) {
+            small.commit(Increments.commit(segment, 0, "{\"name\":\"s\"}", "first", NOW));
+            String stale = Files.readString(file);
+            small.commit(StoreTests.delete(segment, 1));
+            commits(small, 20);
+            Files.delete(segment(1));
+
+            Files.writeString(file, stale);
+
+            assertThat(small.load(kinds).documents()).containsOnlyKeys(A);
+            assertThat(small.load(kinds).problems())
+                    .extracting(Problem::message)
+                    .anyMatch(message -> message.contains("segment \"s\" may have been changed in the file"));
+            assertThat(file).content().doesNotContain("\"s\"");
+        }
+    }
+
     /** A writer that died leaves one entry, in one part of the log. */
     @Test
     void partsAfterTheOneThatNobodyCommitted_areNotDeleted() throws IOException {

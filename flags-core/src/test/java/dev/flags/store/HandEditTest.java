@@ -315,6 +315,43 @@ class HandEditTest {
         assertThat(edit(1, A_10, b).writes()).containsExactly(put(B, b));
     }
 
+    /** Nobody can tell whether a segment was there when the file was written, or is new. */
+    @Test
+    void segmentThatWasDeletedSince_isNotBroughtBackWhenItsRecordIsKeptElsewhere() throws IOException {
+        String s = "{\"name\":\"s\",\"included\":[\"u\"]}";
+        program(put(S, s));
+        program(new Write.Delete(S, 0));
+
+        HandEdit edit = HandEdit.of(
+                content("{\"flags\":[],\"segments\":[" + s + "],\"revision\":1}"),
+                truth(),
+                editor(),
+                HandEditTest::lost);
+
+        assertThat(edit.writes()).isEmpty();
+        assertThat(edit.conflicts())
+                .singleElement()
+                .asString()
+                .contains("segment \"s\" may have been changed in the file, which says revision 1")
+                .contains("deleted");
+    }
+
+    @Test
+    void documentThatOthersChangedSince_isAConflictWhenItsRecordIsKeptElsewhere() throws IOException {
+        program(put(A, A_10));
+        program(put(A, A_20));
+
+        HandEdit edit = HandEdit.of(
+                content("{\"flags\":[" + A_10 + "],\"revision\":1}"), truth(), editor(), HandEditTest::lost);
+
+        assertThat(edit.writes()).isEmpty();
+        assertThat(edit.conflicts()).hasSize(1);
+    }
+
+    private static PastTexts lost(long version, Set<DocumentKey> keys) {
+        return new PastTexts(Map.of(), keys);
+    }
+
     @Test
     void invalidDocument_isRefusedAloneAndWhatIsCommittedStays() throws IOException {
         program(put(A, A_10));

@@ -171,6 +171,27 @@ class LogSearchTest {
         assertThatThrownBy(() -> textsAt(1, A)).isInstanceOf(IOException.class);
     }
 
+    @Test
+    void textsAt_ofATimeThatIsKeptElsewhere_areLost() throws IOException {
+        put(A, 1);
+        put(B, 2);
+        put(A, 3);
+        put(B, 4);
+        put(OTHER, 5);
+        Files.delete(Layout.of(file).segment(1));
+        Files.delete(Layout.of(file).segment(2));
+
+        assertThat(textsAt(1, A, B, OTHER))
+                .as("before all that is here")
+                .isEqualTo(new PastTexts(Map.of(), Set.of(A, B, OTHER)));
+        assertThat(textsAt(3, A, B, OTHER))
+                .as("B and OTHER were written since, and nobody can tell what they were before")
+                .isEqualTo(new PastTexts(Map.of(A, json(A, 3)), Set.of(B, OTHER)));
+        assertThat(textsAt(4, A, B, DocumentKey.flag("new")))
+                .as("none was written since")
+                .isEqualTo(new PastTexts(Map.of(A, json(A, 3), B, json(B, 4)), Set.of()));
+    }
+
     private PastTexts textsAt(long version, DocumentKey... keys) throws IOException {
         Layout layout = Layout.of(file);
         Committed committed =
