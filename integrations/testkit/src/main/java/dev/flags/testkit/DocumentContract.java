@@ -6,9 +6,7 @@ import static dev.flags.testkit.Commits.R;
 import static dev.flags.testkit.Commits.applied;
 import static dev.flags.testkit.Commits.commit;
 import static dev.flags.testkit.Commits.contents;
-import static dev.flags.testkit.Commits.json;
 import static dev.flags.testkit.Commits.newestFirst;
-import static dev.flags.testkit.Commits.put;
 import static dev.flags.testkit.Commits.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
