@@ -7,7 +7,8 @@ import java.util.Objects;
  *
  * @param name lower-case letters, as stores and file names show it; two kinds of one name are a defect of their owners
  * @param isEphemeral whether documents of this kind, such as leases, are compared and set, but neither audited nor kept
- *     for good: a store may lose all of them at once, and then they do not exist
+ *     for good: a store may lose all of them at once, and then they do not exist. Counts for equality: whoever writes a
+ *     kind down writes this too
  */
 public record Kind(String name, boolean isEphemeral) {
     public static final Kind FLAG = new Kind("flag", false);

@@ -14,9 +14,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who changed a document, when, how and why.
+ * Who changed a document, when, how and why. A store keeps every part, however long: a reason is what a person wrote, and a
+ * change of a list has all of it twice.
  *
  * @param commitId the commit that changed it
+ * @param at when, by the clock of whoever changed it; kept to the microsecond at least, and no order to go by
  * @param actor a person or a program, never empty
  * @param reason why, never empty
  * @param action what was done, such as {@code set_percentage}
@@ -34,7 +36,7 @@ public record AuditEvent(
     /**
      * A member of a document before and after.
      *
-     * @param before null if it was not there
+     * @param before null if it was not there, which is not the same as a JSON null
      * @param after null if it is gone
      */
     public record MemberChange(

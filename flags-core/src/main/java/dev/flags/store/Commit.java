@@ -10,9 +10,9 @@ import java.util.UUID;
 /**
  * A change of any number of documents, applied as a whole or not at all, together with the record of who made it and why.
  *
- * @param id names this change in the history
+ * @param id names this change in the history; a new one for each commit, also for one that is tried again
  * @param writes at least one; at most one for a document
- * @param reads what must not have changed either
+ * @param reads what must not have changed either; thousands for a change on which much depends
  * @param events what history tells of this commit; its documents and the events' need not be the same. Without one the
  *     history cannot tell what became of it if the answer is lost. A commit of ephemeral documents alone needs none, and
  *     what it has is not kept

@@ -26,12 +26,40 @@ import java.util.function.Consumer;
  *
  * <p>Implementations are thread-safe. Every method but {@code capabilities} and {@code watch} may block. After
  * {@code close}, which may be called again, every method but these throws {@link StoreException}.
+ *
+ * <h2>For whoever writes a store</h2>
+ * <ul>
+ *   <li><b>Keys</b> are equal if their kinds and, as Java strings, their names are: case, accents and spaces at the ends
+ *       count, whatever the collation of a database makes of them. A store keeps names of 1 to
+ *       {@value dev.flags.config.Limits#MAX_NAME_LENGTH} characters ({@code char}s, up to 3 bytes each in UTF-8) of any
+ *       script. It may refuse control characters and lone surrogates.
+ *   <li><b>Texts</b> of up to {@value dev.flags.config.Limits#MAX_DOCUMENT_BYTES} bytes of UTF-8 are kept, to the literal of each
+ *       number and the order of members: {@code 1.10} is not {@code 1.1}, and the order of weights decides who gets
+ *       which variant. Only white space may change. PostgreSQL's {@code jsonb}, for one, changes the rest too.
+ *   <li><b>What is refused</b> is refused as a whole, with a {@link StoreException}.
+ *   <li><b>A commit is one transaction</b>: it compares, writes the documents, and records the versions of the kinds, the
+ *       events and the origin. What it compares includes documents that do not exist and whole kinds, for which there is no
+ *       row to lock: let commits take turns on one row, or let the database serialize them. Where two meet, one conflicts;
+ *       a deadlock or a serialization failure is the store's to try again.
+ *   <li><b>Numbers of versions appear in their order.</b> Who has seen version 5 looks for newer ones only, so that a
+ *       version 4 that appears later is never seen. Draw them while it is your turn: a sequence gives them to transactions that
+ *       end in another order, and a clock gives one twice or goes back.
+ *   <li><b>A load is one snapshot</b>, of all its kinds and of their version. One query for each kind sees several. A version or
+ *       an ETag is remembered only when what belongs to it was read to its end.
+ *   <li><b>Events</b> are kept whole: see {@link AuditEvent}. They are in {@code history} as soon as their documents are in
+ *       {@code load}, in the order of versions and not of their times.
+ *   <li><b>Kinds</b> are kept with {@link Kind#isEphemeral}, or the keys of events that come back equal no others.
+ *   <li><b>The origin</b> is kept beside the documents: see {@link Origin}.
+ *   <li><b>Requests that a client repeats by itself</b>, as some do that connect again, make a commit conflict with itself.
+ *       Turn that off, or look for the id of the commit in the history first.
+ *   <li><b>Close</b> takes no lock that a call holds which waits for the network.
+ * </ul>
  */
 public interface ConfigStore extends AutoCloseable {
 
     /**
      * Every document of the kinds, all from one version; never a part. Kinds that the store has never seen have no
-     * documents.
+     * documents. Whoever loads again finds no change whose revision is not above the version loaded before.
      *
      * @throws StoreException if the store is out of reach, or its content cannot be read as a whole
      */
@@ -50,12 +78,11 @@ public interface ConfigStore extends AutoCloseable {
      * version, so that changes of different documents do not get into each other's way.
      *
      * <p>A commit that is applied is durable, in {@code history} with its events, and in every {@code load} that begins
-     * after this returns, in this process and in others. Of two commits that expect the same revision of a document,
-     * one conflicts.
+     * after this returns, in this process and in others. Commits are applied one after the other, or as if they were: of two
+     * that expect the same revision of a document, or of which each expects what the other changes, one conflicts.
      *
      * @return {@link CommitResult.Conflict} with every document that is not as expected;
-     *     {@link CommitResult.Unknown} if the store's answer was lost. {@code history} tells that it was applied; that it
-     *     was not is certain only once its documents have moved on
+     *     {@link CommitResult.Unknown} if the store's answer was lost
      * @throws ReadOnlyStoreException if this store cannot be written, or a newer library has written to it
      * @throws StoreException if the commit was certainly not applied
      */
@@ -63,8 +90,8 @@ public interface ConfigStore extends AutoCloseable {
 
     /**
      * Asks to be told when documents of the kinds change after a version. Best effort: hints may be late, dropped and
-     * repeated, and come together. They are given on any thread and must be taken quickly; what they throw is the
-     * store's to log. Never blocks: a store that cannot watch never hints.
+     * repeated, and come together; but the change that one tells of can be loaded already. They are given on any thread
+     * and must be taken quickly; what they throw is the store's to log. Never blocks: a store that cannot watch never hints.
      *
      * @return ends the watch when it is closed
      */

@@ -4,7 +4,8 @@ package dev.flags.store;
 @FunctionalInterface
 public interface ConfigStoreFactory {
     /**
-     * Opens the store.
+     * Opens the store: a new handle each time, since whoever opened one closes it and no other. Any number may be open on
+     * the same data, and several may be the first at the same time.
      *
      * @throws StoreException if that fails
      */

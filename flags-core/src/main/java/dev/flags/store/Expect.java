@@ -6,7 +6,8 @@ import java.util.Objects;
 
 /**
  * What a commit does not change, but was decided on. Without it two commits that are valid each by itself could make a
- * whole that is not.
+ * whole that is not. It has to hold at the moment at which the commit is applied, also where it says that there is
+ * nothing; the commit's own writes do not count.
  *
  * @param key a document; or one named {@value #EVERY}, which stands for every document of its kind
  * @param revision the revision that the document must have, 0 if it must not exist; for every document of a kind, the

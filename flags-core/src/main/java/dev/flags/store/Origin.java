@@ -10,6 +10,10 @@ import java.util.Properties;
 /**
  * Which library wrote something: it travels with the data, so that an older one can tell that it must not write over it.
  *
+ * <p>A store keeps one beside its documents. Each commit reads it, in the transaction that also writes, since another process
+ * may run a newer library meanwhile; calls {@link #requireWritable}; and replaces it with {@link #CURRENT}. Loads do
+ * not check it: they give it away in {@link StoreSnapshot#origin}.
+ *
  * @param schema the version of the format
  * @param library the version of the library, for people
  */

@@ -13,7 +13,8 @@ public sealed interface Write {
     /**
      * Creates or replaces a document.
      *
-     * @param json one JSON object; a store may change its white space
+     * @param json one JSON object; a store may change its white space and nothing else, so that literals of numbers and the
+     *     order of members stay
      */
     record Put(DocumentKey key, long expectedRevision, String json) implements Write {
         public Put {

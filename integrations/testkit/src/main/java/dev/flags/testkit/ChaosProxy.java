@@ -38,7 +38,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * {@link #close()} leaves none.
  */
 public final class ChaosProxy implements AutoCloseable {
-    private static final int CHUNK_BYTES = 8_192;
     private static final Duration FOR_THREADS = Duration.ofSeconds(10);
 
     private final InetSocketAddress target;
@@ -53,27 +52,6 @@ public final class ChaosProxy implements AutoCloseable {
 
     /** Read anew for each chunk. Guarded by this when it is changed, so that no connection slips through a cut. */
     private volatile Mode mode = Mode.PASS;
-
-    /**
-     * What happens to bytes. The end of a connection is lost like its bytes, and what has
-     * lost it is reset by the next change.
-     *
-     * @param requests whether bytes from the client arrive
-     * @param answers whether bytes from the server arrive
-     * @param connections whether there are any connections
-     * @param chunkBytes how many bytes are passed on at once at most
-     * @param delay how long each chunk waits
-     */
-    private record Mode(boolean requests, boolean answers, boolean connections, int chunkBytes, Duration delay) {
-        static final Mode PASS = new Mode(true, true, true, CHUNK_BYTES, Duration.ZERO);
-        static final Mode CUT = new Mode(false, false, false, CHUNK_BYTES, Duration.ZERO);
-        static final Mode BLACK_HOLE = new Mode(false, false, true, CHUNK_BYTES, Duration.ZERO);
-        static final Mode NO_ANSWERS = new Mode(true, false, true, CHUNK_BYTES, Duration.ZERO);
-
-        boolean passes(boolean isRequests) {
-            return isRequests ? requests : answers;
-        }
-    }
 
     private ChaosProxy(InetSocketAddress target, ServerSocket listener) {
         this.target = target;
@@ -146,7 +124,7 @@ public final class ChaosProxy implements AutoCloseable {
         if (bytesPerSecond < 1) {
             throw new IllegalArgumentException("bytesPerSecond is below 1: " + bytesPerSecond);
         }
-        int chunk = Math.max(1, Math.min(CHUNK_BYTES, bytesPerSecond / 100));
+        int chunk = Math.max(1, Math.min(Mode.CHUNK_BYTES, bytesPerSecond / 100));
         change(new Mode(true, true, true, chunk, Duration.ofNanos(1_000_000_000L * chunk / bytesPerSecond)));
     }
 
@@ -160,7 +138,7 @@ public final class ChaosProxy implements AutoCloseable {
         if (each.isNegative()) {
             throw new IllegalArgumentException("delay is negative: " + each);
         }
-        change(new Mode(true, true, true, CHUNK_BYTES, each));
+        change(new Mode(true, true, true, Mode.CHUNK_BYTES, each));
     }
 
     /** How many connections there are now. */
@@ -250,7 +228,7 @@ public final class ChaosProxy implements AutoCloseable {
         Socket from = isRequests ? link.client() : link.server();
         Socket to = isRequests ? link.server() : link.client();
         try {
-            byte[] read = new byte[CHUNK_BYTES];
+            byte[] read = new byte[Mode.CHUNK_BYTES];
             int length;
             while ((length = from.getInputStream().read(read)) >= 0) {
                 if (!isPassedOn(read, length, to, isRequests)) {

@@ -27,7 +27,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Many callers at once, on one handle and on several, their interrupts, and ends while they are busy. */
-abstract class ConcurrencyContract extends IsolationContract {
+abstract class ConcurrencyContract extends VisibilityContract {
 
     @Test
     void increments_ofManyCallers_areExactAndTheHistoryHasNoGap() {

@@ -37,7 +37,8 @@ import org.junit.jupiter.api.Test;
  * done; a commit whose answer was lost is {@link CommitResult.Unknown}; and once the network is back, a new handle works.
  * A handle that failed once need not work again, but must not tell anything wrong.
  *
- * <p>Each test has an instance of its own, with data of its own, which are empty at first.
+ * <p>Each test has an instance of its own, with data of its own, which are empty at first. For a store that only reads,
+ * {@link #openWriter()} writes past the proxy.
  */
 public abstract class NetworkConfigStoreContract extends NetworkCommitContract {
     /** More than a store asks while an answer is late, so that no answer fits another question by chance. */

@@ -19,6 +19,7 @@ abstract class StoreFixture {
     private final List<ConfigStore> handles = new ArrayList<>();
     private final List<ConfigStore.Watch> watches = new ArrayList<>();
     private @Nullable ConfigStore first;
+    private @Nullable ConfigStore second;
 
     /**
      * A new handle on the data of this test, which are empty at first. The tests close it. All handles of one instance of
@@ -93,6 +94,14 @@ abstract class StoreFixture {
         return first;
     }
 
+    /** Another one, always the same. */
+    final ConfigStore second() {
+        if (second == null) {
+            second = another();
+        }
+        return second;
+    }
+
     /** One more handle. */
     final ConfigStore another() {
         return closedLater(openUnclosed());
@@ -121,6 +130,7 @@ abstract class StoreFixture {
         handles.forEach(ConfigStore::close);
         handles.clear();
         first = null;
+        second = null;
     }
 
     /** Watches documents of all kinds until the end of the test. */
