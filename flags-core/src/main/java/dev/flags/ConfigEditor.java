@@ -35,7 +35,7 @@ final class ConfigEditor {
     private final Duration patience;
     private volatile boolean isClosed;
 
-    /** @param patience how long to go on asking a store what became of a commit */
+    /** @param patience how long to go on asking a store for what it does not say at once */
     ConfigEditor(
             ConfigStore store, ConfigRefresher refresher, ChurnBudget budget, InstantSource clock, Duration patience) {
         this.store = store;

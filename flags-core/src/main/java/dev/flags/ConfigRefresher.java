@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -130,7 +131,7 @@ final class ConfigRefresher {
         if (state.isBefore(commit, version)) {
             Source source = state.source() == Source.BOOTSTRAP ? Source.STORE : state.source(); // all of it went along
             Candidate own = new Candidate(state.after(commit, version), source, files);
-            apply(loader.load(own, state), evaluator.snapshot().isStale());
+            apply(loader.load(own, state), this::aged);
             coldStart.keep(state);
         }
         return true;
@@ -176,7 +177,7 @@ final class ConfigRefresher {
                     .withoutStore()
                     .ifPresent(cold -> locked(() -> {
                         if (state.source() == Source.NONE) {
-                            apply(loader.load(cold, state), true);
+                            apply(loader.load(cold, state), started -> started.asOld(FOR_EVER, true));
                         }
                         return false;
                     }));
@@ -227,7 +228,7 @@ final class ConfigRefresher {
             Version version = next.stored().version();
             boolean isNew = isNewInAnyCase || !version.equals(state.version());
             if (isNew && !version.isOlderThan(newest.get())) { // an older look may have come back with a newer one
-                apply(loader.load(next, state), false);
+                apply(loader.load(next, state), UnaryOperator.identity());
                 if (next.source() == Source.STORE) {
                     coldStart.keep(state);
                 }
@@ -244,12 +245,12 @@ final class ConfigRefresher {
         return true;
     }
 
-    private void apply(ConfigState next, boolean isStale) {
+    private void apply(ConfigState next, UnaryOperator<Snapshot> age) {
         ConfigState before = state;
         Snapshot snapshot = compiler.compile(next, before);
         state = next;
         newest.know(next.version());
-        evaluator.swap(isStale ? snapshot.asOld(FOR_EVER, true) : snapshot);
+        evaluator.swap(age.apply(snapshot));
         reportNewProblems(before, next);
         Set<DocumentKey> changed = changed(before, next);
         if (!changed.isEmpty()) {
@@ -278,12 +279,17 @@ final class ConfigRefresher {
         newestLook = look;
         note(why);
         if (state.source() != Source.NONE) {
-            Instant now = clock.instant();
-            Duration age = lastRefresh == null ? FOR_EVER : Duration.between(lastRefresh, now);
-            boolean isStale = evaluator.snapshot().isStale() || silence.hasLasted(staleAfter, now);
-            evaluator.swap(evaluator.snapshot().asOld(age, isStale));
+            evaluator.swap(aged(evaluator.snapshot()));
         }
         return false;
+    }
+
+    /** The same, as old as it is by now. */
+    private Snapshot aged(Snapshot snapshot) {
+        Instant now = clock.instant();
+        Duration age = lastRefresh == null ? FOR_EVER : Duration.between(lastRefresh, now);
+        boolean isStale = evaluator.snapshot().isStale() || silence.hasLasted(staleAfter, now);
+        return snapshot.asOld(age, isStale);
     }
 
     private void note(Throwable why) {

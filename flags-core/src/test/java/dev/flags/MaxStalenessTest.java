@@ -103,6 +103,19 @@ class MaxStalenessTest {
     }
 
     @Test
+    void changeThatIsMadeMeanwhile_makesNothingYounger() throws IOException {
+        open(FeatureFlagManager.builder().staleAfter(Duration.ofDays(1)));
+        manager.disableFlag("plain", Change.by("alice", "the first change, for which the store has to be read"));
+        outOfReachFor(MAX.plusMillis(1));
+
+        manager.restoreFlag("plain", Change.by("alice", "a test"));
+
+        assertThat(isOn("plain")).isTrue();
+        assertThat(isOn("off")).isFalse();
+        assertThat(reason("off")).isEqualTo(Reason.STALE);
+    }
+
+    @Test
     void storeThatIsBack_makesThemFresh() throws IOException {
         open();
         outOfReachFor(MAX.plusMillis(1));
