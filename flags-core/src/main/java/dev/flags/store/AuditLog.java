@@ -72,11 +72,9 @@ final class AuditLog {
         line[text.length] = '\n';
         boolean isFull = end.offset() > 0 && end.offset() + line.length > segmentBytes;
         LogPosition at = isFull ? new LogPosition(end.segment() + 1, 0, end.sequence(), end.hash()) : end;
-        Path segment = layout.segment(at.segment());
-        boolean isNew = !Files.exists(segment);
         disk.createDirectories(layout.audit());
-        disk.writeFrom(segment, at.offset(), line);
-        if (isNew) {
+        disk.writeFrom(layout.segment(at.segment()), at.offset(), line);
+        if (at.offset() == 0) { // also if a writer that died has made it, and not its name durable
             disk.forceDirectory(layout.audit());
         }
         return at.after(line, Hashes.sha256(text));

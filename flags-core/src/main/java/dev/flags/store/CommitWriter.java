@@ -88,6 +88,9 @@ final class CommitWriter {
             writer.repair(evidence, clock);
         }
         writer.truncateLog();
+        if (writer.head().log().equals(LogPosition.START)) {
+            disk.forceDirectory(Layout.parent(layout.directory())); // whoever made it may have died before
+        }
         if (!isOfUse && good != null && writer.head().version() == 0) {
             takeIn(good, true); // for the same reason
         }

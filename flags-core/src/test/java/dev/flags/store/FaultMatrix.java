@@ -360,13 +360,22 @@ final class FaultMatrix {
         try (Stream<Path> all = Files.walk(from)) {
             all.filter(path -> !path.equals(from)).forEach(path -> {
                 try {
-                    Files.copy(path, to.resolve(from.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
+                    copy(path, to.resolve(from.relativize(path)));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
             });
         }
         return copied;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        if (Files.isRegularFile(from) || Files.isDirectory(from)) {
+            Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
+        } else {
+            FaultScenario.makeUnreadable(to);
+            Files.setLastModifiedTime(to, Files.getLastModifiedTime(from));
+        }
     }
 
     private static void delete(Path file) throws IOException {

@@ -218,7 +218,7 @@ record FaultScenario(
 
     /** Not even by root. */
     static void makeUnreadable(Path file) throws IOException {
-        Files.delete(file);
+        Files.deleteIfExists(file);
         try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             socket.bind(UnixDomainSocketAddress.of(file)); // leaves a file that can be linked and moved like any other
         }

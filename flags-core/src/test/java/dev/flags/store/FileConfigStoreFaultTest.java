@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -89,6 +90,37 @@ class FileConfigStoreFaultTest {
         }
     }
 
+    /** What a writer has made that died, another one has to make durable. */
+    @Test
+    void firstCommit_afterOneThatDied_forcesEveryNameThatItNeeds() throws IOException {
+        boolean isReached = true;
+        for (int step = 1; isReached; step++) {
+            for (FaultyDisk.Effect effect : List.of(FaultyDisk.Effect.NONE, FaultyDisk.Effect.ALL)) {
+                Path file = directory.resolve("died" + step + effect).resolve("feature_flags.json");
+                FaultyDisk dying = new FaultyDisk(FaultyDisk.Fault.death(step, effect));
+                try (FileConfigStore store = store(file, dying)) {
+                    store.commit(FaultScenario.put(FaultScenario.A, 0, "new"));
+                } catch (FaultyDisk.Died e) {
+                    // and the next one comes
+                }
+                isReached = dying.isReached();
+                FaultyDisk disk = new FaultyDisk();
+                try (FileConfigStore store = store(file, disk)) {
+                    store.commit(FaultScenario.put(FaultScenario.B, 0, "new"));
+                    boolean isFirst = store.history(HistoryQuery.latest(10)).size() == 1;
+                    assertThat(disk.steps())
+                            .as("after %s", dying.steps())
+                            .contains("force .flags")
+                            .containsAll(isFirst ? List.of("force audit", "force died" + step + effect) : List.of());
+                }
+            }
+        }
+    }
+
+    private static FileConfigStore store(Path file, Disk disk) {
+        return FileConfigStore.of(file, InstantSource.system(), disk, Duration.ofSeconds(5), AuditLog.SEGMENT_BYTES);
+    }
+
     /** All that is left of the file is what the store remembers of it. */
     @ParameterizedTest
     @ValueSource(strings = {"", "{\"flags\": ["})
@@ -100,8 +132,7 @@ class FileConfigStoreFaultTest {
             Files.writeString(
                     file, "{\"flags\": [" + FaultScenario.json(FaultScenario.A, "old") + "], \"revision\": 9}");
             FaultyDisk disk = new FaultyDisk(new FaultyDisk.Fault(step, FaultyDisk.Effect.NONE, Manner.FAILS_ONCE));
-            try (FileConfigStore store = FileConfigStore.of(
-                    file, InstantSource.system(), disk, Duration.ofSeconds(5), AuditLog.SEGMENT_BYTES)) {
+            try (FileConfigStore store = store(file, disk)) {
                 store.load(Set.of(Kind.FLAG));
                 if (left.isEmpty()) {
                     Files.delete(file);
