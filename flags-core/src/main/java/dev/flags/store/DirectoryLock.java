@@ -165,8 +165,12 @@ final class DirectoryLock {
     private @Nullable FileLock tryLock() throws IOException {
         FileChannel open = channel;
         if (open == null || !open.isOpen()) { // an interrupt closes a channel
+            boolean isNew = !Files.exists(file);
             open = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             channel = open;
+            if (isNew) {
+                Ownership.inherit(file);
+            }
             channelKey = key();
         }
         try {

@@ -1,8 +1,8 @@
 package dev.flags.store;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
-import java.util.UUID;
 
 /**
  * What a file store does to the disk. A process may die before, in and after each of these, and each may fail; that is
@@ -15,7 +15,7 @@ interface Disk {
     /**
      * Makes a new file that only its owner can read, durably but for its name.
      *
-     * @throws java.nio.file.FileAlreadyExistsException if there is one
+     * @throws FileAlreadyExistsException if there is one
      */
     void create(Path file, byte[] content) throws IOException;
 
@@ -28,7 +28,7 @@ interface Disk {
     /**
      * Gives a file a second name; on a file system that has no links, its only one.
      *
-     * @throws java.nio.file.FileAlreadyExistsException if there is a file of that name
+     * @throws FileAlreadyExistsException if there is a file of that name
      */
     void link(Path existing, Path name) throws IOException;
 
@@ -40,21 +40,4 @@ interface Disk {
 
     /** Makes names in a directory durable: without this a rename may be lost in a power cut. */
     void forceDirectory(Path directory) throws IOException;
-
-    /**
-     * Replaces a file by a new one, durably, so that nobody sees a part of it.
-     *
-     * @param file in a directory that exists
-     */
-    static void replace(Path file, byte[] content) throws IOException {
-        Path directory = Layout.parent(file);
-        Path temporary = directory.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
-        try {
-            REAL.create(temporary, content);
-            REAL.move(temporary, file);
-        } finally {
-            REAL.delete(temporary);
-        }
-        REAL.forceDirectory(directory);
-    }
 }

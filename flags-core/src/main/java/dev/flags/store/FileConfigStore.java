@@ -1,30 +1,20 @@
 package dev.flags.store;
 
-import dev.flags.config.DocumentKey;
 import dev.flags.config.Kind;
-import dev.flags.config.Problem;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The embedded default: one JSON file that people may edit, and beside it a directory {@code .flags} with what is
@@ -49,52 +39,32 @@ import org.slf4j.LoggerFactory;
  * lock of the directory. Changes are found by looking at a few files' attributes; there is no thread.
  */
 public final class FileConfigStore implements ConfigStore {
-    private static final Logger LOG = LoggerFactory.getLogger(FileConfigStore.class);
     /** How long a commit waits for another writer: {@value} seconds. */
     private static final int LOCK_PATIENCE_SECONDS = 5;
 
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(LOCK_PATIENCE_SECONDS);
-    /** Files are read this often even if they look the same. */
-    private static final Duration FULL_LOOK = Duration.ofSeconds(30);
 
-    private final Layout layout;
-    private final Disk disk;
-    private final AuditLog log;
-    private final LogSearch search;
-    private final TruthReader reader;
-    private final Evidence evidence;
+    private final Path file;
     private final InstantSource clock;
-    private final DirectoryLock directoryLock;
+    private final Disk disk;
     private final Duration lockPatience;
+    private final long segmentBytes;
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
-    /** Guards what follows. Whoever waits for the lock of the directory does not hold it. */
+    /** Held while the files are read or written. Whoever waits for the lock of the directory does not hold it. */
     private final ReentrantLock lock = new ReentrantLock();
 
-    private Committed committed = Committed.NOTHING;
-    private @Nullable Letter file;
-    /** The file as it was when it was of use last, before there was any commit. */
-    private @Nullable Letter goodFile;
-
-    private EphemeralDocuments ephemeral = EphemeralDocuments.NONE;
-    private View view = View.EMPTY;
-    private @Nullable Looks looks;
-    private Instant lastFullLook = Instant.MIN;
-    private int editions;
-    private long lastEdit;
-    /** The hash of a file that could not be put on record, which is logged once. */
-    private String notTakenIn = "";
+    private final ShownEditions editions = new ShownEditions();
+    /** Another one once the file is a link that leads elsewhere. Set by who holds {@link #lock}. */
+    private volatile FilePlace place;
 
     private FileConfigStore(Path file, InstantSource clock, Disk disk, Duration lockPatience, long segmentBytes) {
-        this.layout = Layout.of(file);
-        this.disk = disk;
-        this.log = new AuditLog(layout, disk, segmentBytes);
-        this.search = new LogSearch(layout);
-        this.reader = new TruthReader(layout, log);
-        this.evidence = new Evidence(layout, disk);
+        this.file = file;
         this.clock = clock;
+        this.disk = disk;
         this.lockPatience = lockPatience;
-        this.directoryLock = DirectoryLock.enter(layout.lock());
+        this.segmentBytes = segmentBytes;
+        this.place = new FilePlace(Layout.of(file), disk, clock, segmentBytes, editions);
     }
 
     /**
@@ -125,7 +95,7 @@ public final class FileConfigStore implements ConfigStore {
     public StoreSnapshot load(Set<Kind> kinds) {
         return locked(() -> {
             refresh();
-            return view.select(kinds);
+            return editions.shown().select(kinds);
         });
     }
 
@@ -133,15 +103,41 @@ public final class FileConfigStore implements ConfigStore {
     public Version version(Set<Kind> kinds) {
         return locked(() -> {
             refresh();
-            return view.version(kinds);
+            return editions.shown().version(kinds);
         });
+    }
+
+    private void refresh() throws IOException {
+        if (place.layout().isInPlace()) {
+            place.refresh();
+        } else {
+            move();
+        }
+    }
+
+    /** Follows a link that leads elsewhere now. What was shown last stays so for as long as there is nothing of use. */
+    private void move() throws IOException {
+        FilePlace next = new FilePlace(Layout.of(file), disk, clock, segmentBytes, editions);
+        try {
+            if (place.isInUse() && !next.layout().hasConfiguration()) {
+                throw place.gone(" leads to " + next.layout().projection() + ", where nothing is;");
+            }
+            next.refresh();
+        } catch (Throwable e) {
+            next.leave();
+            throw e;
+        }
+        place.leave();
+        place = next;
     }
 
     @Override
     public CommitResult commit(Commit commit) {
         requireOpen();
+        FilePlace here = place;
+        Layout layout = here.layout();
         ReadOnlyPlace.reason(layout).ifPresent(why -> {
-            throw new ReadOnlyStoreException("cannot write beside " + layout.file() + ", since " + why
+            throw new ReadOnlyStoreException("cannot write beside " + file + ", since " + why
                     + "; nothing was changed. Change flags elsewhere, or move the file");
         });
         commit.writes().forEach(write -> {
@@ -150,59 +146,24 @@ public final class FileConfigStore implements ConfigStore {
             }
         });
         return translated(() -> {
-            if (!layout.isInPlace()) {
-                throw new StoreException(layout.file() + " leads elsewhere than when this store was opened, to "
-                        + layout.projection() + "; nothing was changed. Open it again");
-            }
+            requireInPlace(here);
             disk.createDirectories(layout.directory());
-            return directoryLock.holding(lockPatience, () -> locked(() -> commitLocked(commit)));
+            return here.directoryLock()
+                    .holding(
+                            lockPatience,
+                            () -> locked(() -> {
+                                requireInPlace(here);
+                                return here.commit(commit);
+                            }));
         });
     }
 
-    private CommitResult commitLocked(Commit commit) throws IOException {
-        View seen = view;
-        CommitWriter writer = writer();
-        requireNotGone(writer.committed());
-        try {
-            writer.begin(file, goodFile);
-            CommitResult result =
-                    writer.apply(new SeenRevisions(seen, writer.committed().truth()).committed(commit));
-            if (!(result instanceof CommitResult.Unknown)) { // or it would write over what may have been applied
-                writer.takeInLateEdits();
-            }
-            return result;
-        } finally {
-            looks = null;
-            adopt(writer);
+    /** What a writer has read elsewhere says nothing of what is there now. */
+    private void requireInPlace(FilePlace here) {
+        if (!here.equals(place) || !here.layout().isInPlace()) {
+            throw new StoreException(file + " leads elsewhere than when it was read last, from "
+                    + here.layout().projection() + "; nothing was changed. Read it again");
         }
-    }
-
-    /** Who removed all of it did not mean that nothing be left but what the next commit writes. */
-    private void requireNotGone(Committed now) {
-        boolean wasThere = !committed.isNothing() || !view.documents().isEmpty();
-        if (now.isNothing() && goodFile == null && wasThere && !Files.exists(layout.projection())) {
-            throw gone(" and " + layout.directory() + " are gone; nothing was changed, and");
-        }
-    }
-
-    private StoreException gone(String what) {
-        return new StoreException(layout.file() + what + " the last configuration stays in use until it is back");
-    }
-
-    private void adopt(CommitWriter writer) {
-        adopt(writer.committed());
-        file = writer.file();
-    }
-
-    private void adopt(Committed now) {
-        committed = now;
-        if (now.head().version() > 0) {
-            goodFile = null;
-        }
-    }
-
-    private CommitWriter writer() throws IOException {
-        return new CommitWriter(layout, disk, log, evidence, clock, reader.read(committed));
     }
 
     @Override
@@ -212,8 +173,9 @@ public final class FileConfigStore implements ConfigStore {
 
     @Override
     public List<AuditEvent> history(HistoryQuery query) {
-        LogPosition end = logEnd();
-        return translated(() -> search.history(query, end));
+        FilePlace here = place;
+        LogPosition end = locked(here::logEnd);
+        return translated(() -> here.history(query, end));
     }
 
     /**
@@ -221,7 +183,7 @@ public final class FileConfigStore implements ConfigStore {
      * {@link #verifyAudit} can tell later whether the trail still leads to it.
      */
     public String auditHead() {
-        return logEnd().hash();
+        return locked(place::logEnd).hash();
     }
 
     /**
@@ -231,205 +193,27 @@ public final class FileConfigStore implements ConfigStore {
      * @param expectedHead what {@link #auditHead} said some time before, which must still be in the trail; may be empty
      */
     public AuditCheck verifyAudit(Optional<String> expectedHead) {
-        LogPosition end = logEnd();
-        return translated(() -> AuditVerifier.verify(layout, end, expectedHead.orElse(null)));
-    }
-
-    /** What is before it never changes, so that reading it, which may take long, needs no lock. */
-    private LogPosition logEnd() {
-        return locked(() -> reader.end(committed));
+        FilePlace here = place;
+        LogPosition end = locked(here::logEnd);
+        return translated(() -> AuditVerifier.verify(here.layout(), end, expectedHead.orElse(null)));
     }
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(false, true, ReadOnlyPlace.reason(layout).isPresent());
+        return new Capabilities(
+                false, true, ReadOnlyPlace.reason(place.layout()).isPresent());
     }
 
     @Override
     public void close() {
         if (isClosed.compareAndSet(false, true)) {
-            directoryLock.leave();
-        }
-    }
-
-    /** Reads what may have changed, and takes in what people have edited if that is possible. */
-    private void refresh() throws IOException {
-        Instant now = clock.instant();
-        Looks current = Looks.at(layout);
-        boolean isFullLookDue = !now.isBefore(lastFullLook.plus(FULL_LOOK));
-        if (current.equals(looks) && !current.mayHideChange(now) && !isFullLookDue) {
-            return;
-        }
-        looks = null;
-        Letter before = file;
-        file = Letter.read(
-                layout.file(), file); // before the head: what is older than that is a stale copy, not an edit
-        adopt(readCommitted());
-        ephemeral = EphemeralDocuments.of(layout, committed.head());
-        if (committed.isNothing()) {
-            showFile(before);
-            looks = current;
-        } else {
-            HandEdit edit = pendingEdit();
-            boolean isPending = needsWriter(edit);
-            if (isPending && takeIn()) {
-                edit = pendingEdit();
-            }
-            showCommitted(edit);
-            looks = isPending || (file != null && file.isUnreadable()) ? null : current;
-        }
-        lastFullLook = now;
-    }
-
-    private Committed readCommitted() throws IOException {
-        try {
-            return reader.read(committed);
-        } catch (AccessDeniedException e) {
-            if (committed.isNothing()) {
-                return committed; // it is somebody else's directory: for this process the file alone counts
-            }
-            throw e;
-        }
-    }
-
-    /** There is no commit yet: the file alone counts. */
-    private void showFile(@Nullable Letter before) {
-        Letter letter = file;
-        if (letter == null) {
-            if (before != null || !view.documents().isEmpty()) {
-                file = before;
-                throw gone(" is gone;");
-            }
-            view = View.EMPTY;
-        } else if (letter.isBroken()) {
-            throw CommitWriter.notAConfiguration(layout.file(), letter);
-        } else {
-            goodFile = letter;
-            FileContent content = letter.content();
-            List<Write> writes = new ArrayList<>();
-            content.documents().forEach((key, json) -> writes.add(new Write.Put(key, 0, json.toJson())));
-            show(new View("", "", Map.of(), Map.of(), content.refused(), content.problems(), Origin.CURRENT), writes);
-        }
-    }
-
-    private void showCommitted(HandEdit edit) throws IOException {
-        Truth truth = committed.truth();
-        Map<DocumentKey, Document> documents = new HashMap<>(ephemeral.documents());
-        truth.entries().forEach((key, entry) -> documents.put(key, entry.document()));
-        Map<Kind, Long> byKind = new HashMap<>(ephemeral.byKind());
-        byKind.putAll(truth.byKind());
-        List<Problem> problems = new ArrayList<>(committed.problems());
-        Letter letter = file;
-        if (letter != null && letter.isBroken()) {
-            problems.addAll(letter.problems());
-        }
-        problems.addAll(edit.problems());
-        problems.addAll(evidence.warnings());
-        show(new View(truth.epoch(), "", documents, byKind, edit.refused(), problems, truth.origin()), edit.writes());
-    }
-
-    /**
-     * Gives readers a view of what is committed, with what was edited since and is on no record yet.
-     *
-     * @param edits their documents get revisions that no version has
-     */
-    private void show(View base, List<Write> edits) {
-        if (edits.isEmpty() && base.refused().isEmpty() && base.problems().isEmpty()) {
-            view = base;
-            return;
-        }
-        long number = Math.max(
-                Math.max(lastEdit + 1, View.FIRST_EDIT),
-                file == null ? 0 : file.editor().at().toEpochMilli());
-        Map<DocumentKey, Document> documents = new HashMap<>(base.documents());
-        Map<Kind, Long> byKind = new HashMap<>(base.byKind());
-        for (Write edit : edits) {
-            byKind.put(edit.key().kind(), number);
-            if (edit instanceof Write.Put put) {
-                Document shown = view.documents().get(put.key());
-                boolean isShown = shown != null
-                        && shown.revision() >= View.FIRST_EDIT
-                        && shown.json().equals(put.json());
-                documents.put(put.key(), isShown ? shown : new Document(put.key(), number, put.json()));
-            } else {
-                documents.remove(edit.key());
-            }
-        }
-        View next = new View(
-                base.epoch(), "~" + (editions + 1), documents, byKind, base.refused(), base.problems(), base.origin());
-        if (!next.saysTheSame(view)) {
-            editions++;
-            lastEdit = number;
-            view = next;
-        }
-    }
-
-    /** What people have edited in the file that is not committed. */
-    private HandEdit pendingEdit() throws IOException {
-        Letter letter = file;
-        Head head = committed.head();
-        if (letter == null
-                || letter.isBroken()
-                || letter.hash().equals(head.previous())
-                || (letter.hash().equals(head.projection()) && head.isClean())) {
-            return HandEdit.NOTHING;
-        }
-        return HandEdit.of(letter, committed, search);
-    }
-
-    private boolean needsWriter(HandEdit edit) throws IOException {
-        Letter letter = file;
-        if (committed.truth().origin().schema() > Origin.CURRENT.schema()
-                || (letter != null && letter.isOfNewerSchema())
-                || ReadOnlyPlace.reason(layout).isPresent()) {
-            return false;
-        }
-        if (committed.isRebuilt()
-                || !edit.writes().isEmpty()
-                || !edit.conflicts().isEmpty()) {
-            return true;
-        }
-        Head head = committed.head();
-        Letter previous = Letter.read(layout.previous(), letter);
-        if (previous != null && !previous.isBroken() && !head.knows(previous.hash())) {
-            return true;
-        }
-        if (letter == null) {
-            return !FileContent.EMPTY.isProjectionOf(committed.truth(), Set.of());
-        }
-        return !letter.hash().equals(head.projection())
-                && (letter.hash().equals(head.previous())
-                        || (!letter.isBroken() && !letter.content().isProjectionOf(committed.truth(), edit.refused())));
-    }
-
-    /** Whether it was this store's to do, and is done. Another writer may be at it, or the disk be full; then it comes later. */
-    private boolean takeIn() {
-        try {
-            return directoryLock
-                    .ifFree(() -> {
-                        CommitWriter writer = writer();
-                        try {
-                            writer.begin(file, goodFile);
-                        } finally {
-                            adopt(writer);
-                        }
-                        notTakenIn = "";
-                        return true;
-                    })
-                    .orElse(false);
-        } catch (IOException | StoreException e) {
-            String hash = file == null ? "none" : file.hash();
-            if (!hash.equals(notTakenIn)) {
-                notTakenIn = hash;
-                LOG.warn("What was edited in {} counts, and cannot be put on record yet", layout.file(), e);
-            }
-            return false;
+            place.leave();
         }
     }
 
     private void requireOpen() {
         if (isClosed.get()) {
-            throw new StoreException("the store on " + layout.file() + " is closed");
+            throw new StoreException("the store on " + file + " is closed");
         }
     }
 
@@ -451,7 +235,7 @@ public final class FileConfigStore implements ConfigStore {
             return action.run();
         } catch (AccessDeniedException | ReadOnlyFileSystemException e) {
             throw new ReadOnlyStoreException(
-                    "cannot write beside " + layout.file()
+                    "cannot write beside " + file
                             + "; nothing was changed. Grant write access to its directory,"
                             + " or change flags elsewhere",
                     e);
@@ -460,8 +244,7 @@ public final class FileConfigStore implements ConfigStore {
         } catch (StoreException e) {
             throw e;
         } catch (Exception e) { // some of the JDK's calls throw more than they declare
-            throw new StoreException(
-                    "cannot use " + layout.file() + ": " + e.getMessage() + "; nothing was changed", e);
+            throw new StoreException("cannot use " + file + ": " + e.getMessage() + "; nothing was changed", e);
         }
     }
 }

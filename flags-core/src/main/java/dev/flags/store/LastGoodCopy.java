@@ -12,7 +12,10 @@ import dev.flags.json.JsonValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +24,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A file with what a store last held, for a start at which the store is out of reach. It is written so that a crash
@@ -36,6 +41,9 @@ public final class LastGoodCopy {
     private static final long MAX_BYTES = 4L * Limits.MAX_FILE_BYTES;
 
     private static final String FORMAT = "flags-copy 1 ";
+    private static final String TEMPORARY_END = ".tmp";
+    /** From this age on a copy that is not finished is one that nobody will finish. */
+    private static final Duration LEFT = Duration.ofHours(1);
 
     private final Path file;
 
@@ -68,8 +76,43 @@ public final class LastGoodCopy {
                 .put("documents", lines.size())
                 .build();
         String body = header.toJson() + "\n" + String.join("\n", lines) + "\n";
-        Files.createDirectories(Layout.parent(file));
-        Disk.replace(file, (FORMAT + Hashes.crc32c(body) + "\n" + body).getBytes(StandardCharsets.UTF_8));
+        replace((FORMAT + Hashes.crc32c(body) + "\n" + body).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void replace(byte[] content) throws IOException {
+        Path directory = Layout.parent(file);
+        Files.createDirectories(directory);
+        Path temporary = directory.resolve(temporaryStart() + UUID.randomUUID() + TEMPORARY_END);
+        try {
+            Disk.REAL.create(temporary, content);
+            deleteLeftovers(Files.getLastModifiedTime(temporary).toInstant().minus(LEFT));
+            Disk.REAL.move(temporary, file);
+        } finally {
+            Disk.REAL.delete(temporary);
+        }
+        Disk.REAL.forceDirectory(directory);
+    }
+
+    private String temporaryStart() {
+        return "." + file.getFileName() + ".";
+    }
+
+    /** Of processes that died while they wrote. */
+    private void deleteLeftovers(Instant before) throws IOException {
+        try (Stream<Path> files = Files.list(Layout.parent(file))) {
+            for (Path path : files.filter(this::isTemporary).toList()) {
+                if (Files.getLastModifiedTime(path).toInstant().isBefore(before)) {
+                    Disk.REAL.delete(path);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            // Another process has deleted it, or was done with it.
+        }
+    }
+
+    private boolean isTemporary(Path path) {
+        String name = path.getFileName().toString();
+        return name.startsWith(temporaryStart()) && name.endsWith(TEMPORARY_END);
     }
 
     private static JsonObject about(Document document, boolean isRefused) {

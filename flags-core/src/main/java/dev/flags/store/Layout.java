@@ -99,6 +99,11 @@ record Layout(Path file, Path projection, Path directory) {
         return directory.resolve("tmp");
     }
 
+    /** Whether there is anything here to read. */
+    boolean hasConfiguration() {
+        return Files.exists(projection) || Files.exists(head());
+    }
+
     /** Whether the configuration file is still where it was when this was made. */
     boolean isInPlace() {
         return of(file).equals(this);
@@ -106,11 +111,17 @@ record Layout(Path file, Path projection, Path directory) {
 
     /** The one name of a directory, by which all stores of a process find each other; what does not exist yet has none. */
     private static Path real(Path directory) throws IOException {
-        Path existing = directory;
-        while (!Files.exists(existing) && existing.getParent() != null) {
-            existing = existing.getParent();
-        }
+        Path existing = existing(directory);
         return existing.toRealPath().resolve(existing.relativize(directory)).normalize();
+    }
+
+    /** A path, or what of it exists. */
+    static Path existing(Path path) {
+        Path existing = path;
+        while (!Files.exists(existing)) {
+            existing = parent(existing);
+        }
+        return existing;
     }
 
     static Path parent(Path file) {

@@ -24,10 +24,7 @@ final class ReadOnlyPlace {
             if (isMountPoint(layout.projection())) {
                 return Optional.of("it is mounted as a single file, which cannot be replaced");
             }
-            Path existing = layout.directory();
-            while (!Files.exists(existing)) {
-                existing = Layout.parent(existing);
-            }
+            Path existing = Layout.existing(layout.directory());
             if (Files.getFileStore(existing).isReadOnly()) {
                 return Optional.of("its file system is mounted read-only");
             }

@@ -19,6 +19,7 @@ final class RealDisk implements Disk {
     public void create(Path file, byte[] content) throws IOException {
         try {
             write(file, 0, content, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+            Ownership.inherit(file);
         } catch (FileAlreadyExistsException e) {
             throw e;
         } catch (IOException e) {
@@ -37,7 +38,11 @@ final class RealDisk implements Disk {
 
     @Override
     public void writeFrom(Path file, long offset, byte[] content) throws IOException {
+        boolean isNew = !Files.exists(file);
         write(file, offset, content, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+        if (isNew) {
+            Ownership.inherit(file);
+        }
     }
 
     private static void write(Path file, long offset, byte[] content, Set<? extends OpenOption> options)
@@ -89,6 +94,7 @@ final class RealDisk implements Disk {
             Path above = Layout.parent(directory);
             createDirectories(above);
             Files.createDirectories(directory);
+            Ownership.inherit(directory);
             forceDirectory(above);
         }
     }

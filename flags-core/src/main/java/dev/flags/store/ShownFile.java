@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,34 +36,14 @@ final class ShownFile {
         return previous == null || previous.isBroken() ? FileContent.EMPTY : previous.content();
     }
 
-    /** The new configuration file under a temporary name, with the permissions and the owner of the old one. */
+    /** The new configuration file under a temporary name, with the owner, the group and the permissions of the old one. */
     Path prepare(byte[] projection) throws IOException {
         Path prepared = layout.temporary().resolve(UUID.randomUUID().toString());
         disk.create(prepared, projection);
         if (Files.exists(layout.projection())) {
-            PosixFileAttributeView from = view(layout.projection());
-            PosixFileAttributeView to = view(prepared);
-            if (from != null && to != null) {
-                to.setPermissions(from.readAttributes().permissions());
-                if (!to.getOwner().equals(from.getOwner())) {
-                    setOwner(to, from);
-                }
-            }
+            Ownership.keep(layout.projection(), prepared);
         }
         return prepared;
-    }
-
-    /** Only root can; for all others the new file is theirs. */
-    private void setOwner(PosixFileAttributeView to, PosixFileAttributeView from) {
-        try {
-            to.setOwner(from.getOwner());
-        } catch (IOException e) {
-            LOG.info("The owner of {} cannot be kept", layout.projection(), e);
-        }
-    }
-
-    private static @Nullable PosixFileAttributeView view(Path path) {
-        return Files.getFileAttributeView(path, PosixFileAttributeView.class);
     }
 
     /**

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
@@ -691,40 +690,6 @@ class FileConfigStoreTest extends StoreTests {
                 .allSatisfy(path -> assertThat(
                                 PosixFilePermissions.toString(Files.getPosixFilePermissions(file.resolveSibling(path))))
                         .isEqualTo("rw-------"));
-    }
-
-    @Test
-    void symbolicLink_staysALinkAndItsTargetIsChanged() throws IOException {
-        Path target = directory.resolve("real/flags.json");
-        Files.createDirectories(target.getParent());
-        Files.createDirectories(file.getParent());
-        Files.writeString(target, TWO_FLAGS);
-        Files.createSymbolicLink(file, Path.of("../real/flags.json"));
-        store = FileConfigStore.of(file);
-
-        applied(store.commit(put(A, document(A).revision(), "disabled")));
-
-        assertThat(Files.isSymbolicLink(file)).isTrue();
-        assertThat(Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)).isTrue();
-        assertThat(target).content().contains("{\"name\": \"a\", \"status\": \"disabled\"}");
-        try (FileConfigStore direct = FileConfigStore.of(target)) {
-            assertThat(direct.history(HistoryQuery.of(A, 10)))
-                    .extracting(AuditEvent::action)
-                    .containsExactly("put", "edit_file");
-        }
-    }
-
-    @Test
-    void symbolicLinkToNothingYet_isFilledByTheFirstCommit() throws IOException {
-        Path target = directory.resolve("later.json");
-        Files.createDirectories(file.getParent());
-        Files.createSymbolicLink(file, target);
-        store = FileConfigStore.of(file);
-
-        applied(store.commit(put(A, 0, "enabled")));
-
-        assertThat(Files.isSymbolicLink(file)).isTrue();
-        assertThat(target).content().contains("\"a\"");
     }
 
     @Test

@@ -7,7 +7,10 @@ import dev.flags.config.DocumentKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +89,20 @@ class LastGoodCopyTest {
         assertThatThrownBy(() -> LastGoodCopy.at(file).read())
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("is no copy");
+    }
+
+    @Test
+    void write_deletesWhatProcessesThatDiedHaveLeft() throws IOException {
+        LastGoodCopy copy = LastGoodCopy.at(directory.resolve("copy"));
+        Path left = Files.writeString(directory.resolve(".copy.1.tmp"), "");
+        Path fresh = Files.writeString(directory.resolve(".copy.2.tmp"), "");
+        Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+
+        copy.write(SNAPSHOT);
+
+        assertThat(left).doesNotExist();
+        assertThat(fresh).exists();
+        assertThat(copy.read()).contains(SNAPSHOT);
     }
 
     @Test
