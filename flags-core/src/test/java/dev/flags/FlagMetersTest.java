@@ -111,9 +111,9 @@ class FlagMetersTest {
     void users_areNoMeters() {
         open(registry);
         manager.setFlag(Flag.builder("a").percentage(Percentage.ofPercent(50)).build(), CHANGE);
-        IntStream.range(0, 100_000).forEach(i -> manager.isEnabled("a", "user-" + i));
+        IntStream.range(0, 1_000_000).forEach(i -> manager.isEnabled("a", "user-" + i));
 
-        Await.until(() -> count("a", "on", "split") + count("a", "off", "split") == 100_000);
+        Await.until(() -> count("a", "on", "split") + count("a", "off", "split") == 1_000_000);
 
         assertThat(metersOf("a")).hasSize(2);
         assertThat(registry.getMeters().toString()).doesNotContain("user-");
