@@ -1,0 +1,67 @@
+package dev.flags.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Threads;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** One answer. Each pair of contender and workload is measured in JVMs of its own. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(2)
+@State(Scope.Benchmark)
+@SuppressWarnings("NullAway.Init") // the harness sets what is annotated, and open() the rest
+public class AnswerBenchmark {
+    @Param
+    public Contenders contender;
+
+    @Param
+    public Workload workload;
+
+    private Contender asked;
+
+    /** Where one thread is: threads begin at different users. */
+    @State(Scope.Thread)
+    public static class Turn {
+        private int turn = System.identityHashCode(this);
+    }
+
+    /** Also refuses what answers wrongly. */
+    @Setup
+    public void open() {
+        asked = contender.open(workload);
+        if (contender != Contenders.NOTHING && contender != Contenders.LOOKUP) {
+            AnswerCheck.check(asked, workload);
+        }
+    }
+
+    @TearDown
+    public void close() {
+        asked.close();
+    }
+
+    @Benchmark
+    @Threads(1)
+    public Object answer(Turn turn) {
+        return asked.answer(turn.turn++);
+    }
+
+    /** W7, if the workload is W2: two threads at once. */
+    @Benchmark
+    @Threads(2)
+    public Object answerOnTwoThreads(Turn turn) {
+        return asked.answer(turn.turn++);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.flags.benchmarks;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Refuses to measure what gives wrong answers. */
+final class AnswerCheck {
+    private static final int TURNS = 10_240;
+    /** Of 1 024 users, 50 % are within this of a half in all but one of a million cases. */
+    private static final double TOLERANCE = 0.08;
+
+    private AnswerCheck() {}
+
+    /** @throws IllegalStateException if the answers of a contender are not those of the workload */
+    static void check(Contender contender, Workload workload) {
+        Map<Object, Integer> counts = new HashMap<>();
+        for (int turn = 0; turn < TURNS; turn++) {
+            Object answer = contender.answer(turn);
+            counts.merge(answer, 1, Integer::sum);
+            if (workload != Workload.W5 && !answer.equals(contender.answer(turn))) {
+                throw new IllegalStateException(workload + ": not the same answer twice");
+            }
+        }
+        switch (workload) {
+            case W1, W6_HIT -> requireAll(workload, counts, true);
+            case W5, W6_MISS -> requireAll(workload, counts, false);
+            case W2, W3, W3B, W8_1K, W8_10K -> {
+                requireShare(workload, counts, true, 0.5);
+                requireShare(workload, counts, false, 0.5);
+            }
+            case W4 -> {
+                for (String variant : Variants.NAMES) {
+                    requireShare(workload, counts, variant, 0.25);
+                }
+            }
+        }
+    }
+
+    private static void requireAll(Workload workload, Map<Object, Integer> counts, Object wanted) {
+        requireShare(workload, counts, wanted, 1);
+    }
+
+    private static void requireShare(Workload workload, Map<Object, Integer> counts, Object answer, double share) {
+        double seen = counts.getOrDefault(answer, 0) / (double) TURNS;
+        if (Math.abs(seen - share) > (share == 1 ? 0 : TOLERANCE)) {
+            throw new IllegalStateException(workload + ": " + answer + " has a share of " + seen + ", and not " + share
+                    + "; all answers: " + counts);
+        }
+    }
+}

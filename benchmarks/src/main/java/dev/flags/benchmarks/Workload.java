@@ -1,0 +1,62 @@
+package dev.flags.benchmarks;
+
+/**
+ * What is asked. Users are 1 024 with ids of eleven characters; contexts are made beforehand unless it says otherwise. Every
+ * contender has to answer alike, but for which users are in a share.
+ */
+public enum Workload {
+    /** A flag that is on for everyone. */
+    W1("on for everyone"),
+    /** A flag that is on for 50 % of the users. */
+    W2("50 % by user"),
+    /** Three rules on attributes that do not match, then 50 %. */
+    W3("3 rules, then 50 %"),
+    /** As {@link #W3}, with the context made inside the call. */
+    W3B("W3, context built inside"),
+    /** A flag with four variants of 25 %. */
+    W4("4 variants of 25 %"),
+    /** A flag that does not exist. */
+    W5("unknown flag"),
+    /** A list of 10 000 users, which has the one who is asked for. */
+    W6_HIT("10 000-user list, hit"),
+    /** As {@link #W6_HIT}, without that user. */
+    W6_MISS("10 000-user list, miss"),
+    /** A flag of {@link #W2} among 1 000, another one each time. */
+    W8_1K("one of 1 000 flags"),
+    /** As {@link #W8_1K}, among 10 000. */
+    W8_10K("one of 10 000 flags");
+
+    static final int USERS = 1 << 10;
+    static final int LISTED = 10_000;
+
+    private final String title;
+
+    Workload(String title) {
+        this.title = title;
+    }
+
+    /** In a few words, for tables. */
+    String title() {
+        return title;
+    }
+
+    /** How many flags there are besides the one that is asked for; each at 50 %. */
+    int flags() {
+        return this == W8_1K ? 1_000 : this == W8_10K ? 10_000 : 0;
+    }
+
+    /** The id of a user. */
+    static String user(int number) {
+        return String.format("user-%06d", number % USERS);
+    }
+
+    /** The id of a user in the long list. */
+    static String listed(int number) {
+        return String.format("list-%06d", number % LISTED);
+    }
+
+    /** The name of one of many flags. */
+    static String flag(int number) {
+        return "flag-" + number;
+    }
+}
