@@ -14,6 +14,7 @@ import dev.flags.json.JsonValue;
 import dev.flags.oracle.NaiveEvaluator;
 import dev.flags.store.Document;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,8 @@ public final class FlagsFuzz {
     private static final List<String> NOT_NAIVE =
             List.of("\"dialect\"", "\"included_file\"", "\"matches\"", "\"max_staleness\"");
 
+    private static final List<Kind> KINDS = List.of(Kind.FLAG, Kind.SEGMENT, Kind.LAYER);
+
     private FlagsFuzz() {}
 
     public static void fuzzerTestOneInput(byte[] data) {
@@ -37,15 +40,16 @@ public final class FlagsFuzz {
 
     static void check(String file, Map<String, Object> attributes) {
         ConfigFile.read(file.getBytes(StandardCharsets.UTF_8)).value().ifPresent(read -> {
-            ConfigState state = Configured.state(documents(read));
+            Map<DocumentKey, Document> documents = documents(read);
+            ConfigState state = Configured.state(documents);
             Evaluator flags = new Evaluator(Configured.snapshot(state, Configured.CLOCK), Observer.NONE);
             EvaluationContext context =
                     EvaluationContext.builder().attributes(attributes).build();
             flags.snapshot().flags().keySet().forEach(flag -> askAll(flags, flag, context));
-            boolean isNaive = NOT_NAIVE.stream().noneMatch(file::contains);
-            if (isNaive
-                    && context.problem().isEmpty()
-                    && state.problems().stream().noneMatch(Problem::isError)) {
+            boolean isTaken =
+                    KINDS.stream().mapToInt(kind -> read.documents(kind).size()).sum() == documents.size()
+                            && state.problems().stream().noneMatch(Problem::isError);
+            if (isTaken && context.problem().isEmpty() && isNaive(documents.values())) {
                 JsonNode config = NaiveEvaluator.parse(file);
                 NaiveEvaluator naive = new NaiveEvaluator(config, Answer::rebalance);
                 for (String flag : state.flags().keySet()) {
@@ -57,10 +61,14 @@ public final class FlagsFuzz {
         });
     }
 
+    private static boolean isNaive(Collection<Document> documents) {
+        return documents.stream().noneMatch(document -> NOT_NAIVE.stream().anyMatch(document.json()::contains));
+    }
+
     /** The documents that have a name, of several of one name the last. */
     private static Map<DocumentKey, Document> documents(ConfigFile file) {
         Map<DocumentKey, Document> documents = new HashMap<>();
-        for (Kind kind : List.of(Kind.FLAG, Kind.SEGMENT, Kind.LAYER)) {
+        for (Kind kind : KINDS) {
             for (JsonValue element : file.documents(kind)) {
                 name(element).ifPresent(name -> {
                     DocumentKey key = new DocumentKey(kind, name);

@@ -236,6 +236,10 @@ class HostileContextTest {
         assertThat(flags.bool("on", true).isEnabled(user)).isTrue();
         assertThat(flags.isEnabled("on", "x".repeat(65_536))).isTrue();
         assertThat(flags.isEnabled("on", "x".repeat(65_537))).isFalse();
+
+        List<FlagRead> reads = new ArrayList<>();
+        new Evaluator(Configured.snapshot(FLAGS), new ReadObserver(reads::add)).isEnabled("on", user);
+        assertThat(reads).containsExactly(new FlagRead("on", Question.BOOLEAN, null, ErrorCode.INVALID_CONTEXT));
     }
 
     @Test
