@@ -19,6 +19,11 @@ public final class FewTries implements AroundTryHook {
     /** For jqwik. */
     public FewTries() {}
 
+    /** Whether properties are cut short, so that they cannot have met all that they have to. */
+    static boolean areAskedFor() {
+        return MOST < Integer.MAX_VALUE;
+    }
+
     @Override
     public PropagationMode propagateTo() {
         return PropagationMode.ALL_DESCENDANTS;
