@@ -164,7 +164,7 @@ final class Evaluator implements Flags {
             boolean fallback) {
         Outcome outcome = decide(current, flag, context, user);
         if (flag == null || context == null || outcome == null || !outcome.isBoolean()) {
-            ErrorCode why = outcome == null ? whyNot(current, flag, context) : ErrorCode.TYPE_MISMATCH;
+            ErrorCode why = outcome == null ? whyNot(current, flag, context, user) : ErrorCode.TYPE_MISMATCH;
             fellBack(Question.BOOLEAN, name, flag, why, context, user);
             return fallback;
         }
@@ -176,7 +176,7 @@ final class Evaluator implements Flags {
         CompiledFlag flag = current.flag(name);
         Outcome outcome = decide(current, flag, context, null);
         if (flag == null || context == null || outcome == null) {
-            fellBack(Question.VARIANT, name, flag, whyNot(current, flag, context), context, null);
+            fellBack(Question.VARIANT, name, flag, whyNot(current, flag, context, null), context, null);
             return fallback;
         }
         answered(Question.VARIANT, current, flag, outcome, context, null);
@@ -201,7 +201,7 @@ final class Evaluator implements Flags {
             T fallback) {
         Outcome outcome = decide(current, flag, context, null);
         if (flag == null || context == null || outcome == null) {
-            ErrorCode why = whyNot(current, flag, context);
+            ErrorCode why = whyNot(current, flag, context, null);
             fellBack(type.question(), name, flag, why, context, null);
             return Evaluation.fallback(fallback, why, flag == null ? 0 : flag.revision());
         }
@@ -228,7 +228,7 @@ final class Evaluator implements Flags {
     /** The outcome, or null if the fallback has to do. Whatever goes wrong inside stays inside. */
     private @Nullable Outcome decide(
             Snapshot current, @Nullable CompiledFlag flag, @Nullable EvaluationContext context, @Nullable String user) {
-        if (flag == null || context == null || context.isInvalid() || flag.isRefused()) {
+        if (flag == null || context == null || isInvalid(context, user) || flag.isRefused()) {
             return null;
         }
         try {
@@ -270,14 +270,20 @@ final class Evaluator implements Flags {
         }
     }
 
-    static ErrorCode whyNot(Snapshot current, @Nullable CompiledFlag flag, @Nullable EvaluationContext context) {
+    static ErrorCode whyNot(
+            Snapshot current, @Nullable CompiledFlag flag, @Nullable EvaluationContext context, @Nullable String user) {
         if (flag == null) {
             return current.isReady() ? ErrorCode.FLAG_NOT_FOUND : ErrorCode.PROVIDER_NOT_READY;
         }
-        if (context == null || context.isInvalid()) {
+        if (context == null || isInvalid(context, user)) {
             return ErrorCode.INVALID_CONTEXT;
         }
         return flag.isRefused() ? ErrorCode.PARSE_ERROR : ErrorCode.GENERAL;
+    }
+
+    /** A user beside the context is as long as one in it at most. */
+    private static boolean isInvalid(EvaluationContext context, @Nullable String user) {
+        return context.isInvalid() || (user != null && ContextValues.isTooLong(user));
     }
 
     /** A defect of ours. The application goes on with its fallback; the first one is logged. */
