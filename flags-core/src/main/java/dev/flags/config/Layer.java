@@ -1,6 +1,7 @@
 package dev.flags.config;
 
 import com.google.common.collect.ImmutableMap;
+import dev.flags.internal.JsonPointer;
 import dev.flags.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Comparator;
