@@ -122,34 +122,12 @@ public final class FeatureFlagManager implements AutoCloseable {
         background.every(SAMPLE_INTERVAL, compiler::sample);
         background.every(CONTEXT_INTERVAL, sample::want);
         background.every(RECENT_EXPOSURES, observation.exposures()::forgetRecent);
-        meters = builder.registry.map(registry -> meters(registry, builder.meterTags, log));
+        meters = builder.registry
+                .map(registry -> new FlagMeters(registry, builder.meterTags, compiler.counters(), log))
+                .map(shown -> ManagerMeters.addAll(shown, evaluator, refresher, observation));
         meters.ifPresent(shown -> background.every(SAMPLE_INTERVAL, shown::update));
         Runnable refreshSoon = background.soon(refresher::refresh);
         watch = store.supervised().watch(refresher.state().version(), ConfigRefresher.KINDS, hint -> refreshSoon.run());
-    }
-
-    private FlagMeters meters(MeterRegistry registry, Tags tags, Logger log) {
-        FlagMeters shown = new FlagMeters(registry, tags, compiler.counters(), log);
-        shown.unknown(evaluator.unknown());
-        String refreshes = "feature.flag.store.refresh";
-        String howOften = "How often the store was asked for changes";
-        shown.counter(refreshes, howOften, refresher.successes(), "outcome", "success");
-        shown.counter(refreshes, howOften, refresher.failedLooks(), "outcome", "failure");
-        shown.gauge(
-                "feature.flag.store.staleness",
-                "How long ago the configuration was known to be the newest",
-                "seconds",
-                refresher::secondsSinceRefresh);
-        shown.gauge(
-                "feature.flag.problems",
-                "Problems with the configuration",
-                null,
-                () -> problems().size());
-        Exposures exposures = observation.exposures();
-        shown.counter("feature.flag.exposures", "First answers of units", exposures.told(), "outcome", "told");
-        shown.counter("feature.flag.exposures", "First answers of units", exposures.dropped(), "outcome", "dropped");
-        shown.counter("feature.flag.events.dropped", "Answers that a listener missed", observation.droppedEvents());
-        return shown;
     }
 
     /** A manager on a file, which need not exist yet: the first change makes it. */
