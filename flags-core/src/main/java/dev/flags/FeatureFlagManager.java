@@ -6,6 +6,8 @@ import dev.flags.config.Layer;
 import dev.flags.config.Percentage;
 import dev.flags.config.Problem;
 import dev.flags.config.Segment;
+import dev.flags.lint.LintFinding;
+import dev.flags.lint.Linter;
 import dev.flags.store.AuditEvent;
 import dev.flags.store.ConfigStore;
 import dev.flags.store.ConfigStoreFactory;
@@ -81,6 +83,7 @@ public final class FeatureFlagManager implements AutoCloseable {
     private final ConfigCompiler compiler;
     private final ConfigRefresher refresher;
     private final ConfigEditor editor;
+    private final UsageReader usage;
     private final Listeners listeners;
     private final ColdStart coldStart;
     private final Background background;
@@ -116,6 +119,8 @@ public final class FeatureFlagManager implements AutoCloseable {
                 log);
         ChurnBudget budget = new ChurnBudget(new ChangePreview(sample, builder.clock), evaluator, builder.churnBudget);
         editor = new ConfigEditor(store.supervised(), refresher, budget, builder.clock, builder.settlePatience);
+        usage = new UsageReader(compiler, store.supervised(), builder.clock);
+        listeners.add(new LintLog(refresher::state, log));
         refresher.refresh();
         background = new Background("flags-refresh", new Random(), new FailureLog(log));
         background.every(builder.pollInterval, refresher::refresh);
@@ -362,6 +367,26 @@ public final class FeatureFlagManager implements AutoCloseable {
     /** Everything that is wrong with the configuration now, errors and warnings. */
     public List<Problem> problems() {
         return refresher.problems();
+    }
+
+    /**
+     * What is wrong, and what is most likely a mistake or has had its day: by the configuration in effect, the time and what
+     * became of each flag in this process. Reads the audit trail; while the store is out of reach, what needs it is left out.
+     *
+     * @return errors first
+     */
+    public List<LintFinding> lint() {
+        return lint(Linter.defaults());
+    }
+
+    /**
+     * As {@link #lint()}, with a linter of other settings.
+     *
+     * @param linter its time and usage are replaced
+     */
+    public List<LintFinding> lint(Linter linter) {
+        ConfigState state = refresher.state();
+        return state.lint(usage.inform(linter, state), refresher.problems());
     }
 
     public Health health() {

@@ -1,0 +1,98 @@
+package dev.flags.lint;
+
+import dev.flags.config.DocumentKey;
+import dev.flags.config.Flag;
+import dev.flags.config.Kind;
+import dev.flags.config.Layer;
+import dev.flags.config.Segment;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** What is found in the documents of a configuration, whatever the time and whoever asks. */
+final class ConfigLint {
+    /** How much is tried in all, which takes about a second. */
+    private static final long STEPS = 20_000_000;
+
+    private final Map<DocumentKey, DocumentLint> documents = new LinkedHashMap<>();
+    /** What documents name. */
+    private final Set<DocumentKey> named = new HashSet<>();
+
+    private final ConditionLogic logic;
+
+    /**
+     * Looks at each document by itself.
+     *
+     * @param flags as are the others, such that {@link dev.flags.config.ReferenceCheck} finds nothing wrong with them, but
+     *     that they may name documents that are not there
+     */
+    ConfigLint(Collection<Flag> flags, Collection<Segment> segments, Collection<Layer> layers) {
+        Map<String, Segment> segmentsByName = byName(segments, Segment::name);
+        Map<String, Layer> layersByName = byName(layers, Layer::name);
+        logic = new ConditionLogic(segmentsByName, new Budget(STEPS));
+        byName(flags, Flag::name)
+                .values()
+                .forEach(flag -> add(DocumentLint.of(flag, logic.forNextDocument(), layersByName)));
+        segmentsByName.values().forEach(segment -> add(DocumentLint.of(segment, logic.forNextDocument())));
+        layersByName.values().forEach(layer -> add(DocumentLint.of(layer)));
+    }
+
+    private static <T> SortedMap<String, T> byName(Collection<T> values, Function<T, String> name) {
+        SortedMap<String, T> byName = new TreeMap<>();
+        values.forEach(value -> byName.put(name.apply(value), value));
+        return byName;
+    }
+
+    private void add(DocumentLint document) {
+        documents.put(document.key(), document);
+        named.addAll(document.references());
+    }
+
+    /**
+     * What is found in each document, flags first, each kind by name, and then between documents.
+     *
+     * @param isWhole whether these are all documents there are: else what nobody uses cannot be told
+     */
+    List<LintFinding> findings(boolean isWhole) {
+        List<LintFinding> findings = new ArrayList<>();
+        documents.values().forEach(document -> findings.addAll(document.findings()));
+        findings.addAll(SharedLint.check(this, logic.forNextDocument(), isWhole));
+        return findings;
+    }
+
+    /** By name. */
+    Stream<DocumentLint> documents(Kind kind) {
+        return documents.values().stream()
+                .filter(document -> document.key().kind().equals(kind));
+    }
+
+    /**
+     * What was found in one document.
+     *
+     * @throws IllegalArgumentException if there is no such document
+     */
+    DocumentLint document(DocumentKey key) {
+        DocumentLint document = documents.get(key);
+        if (document == null) {
+            throw new IllegalArgumentException("there is no " + key);
+        }
+        return document;
+    }
+
+    boolean has(DocumentKey key) {
+        return documents.containsKey(key);
+    }
+
+    /** Whether a flag or a segment names a document. */
+    boolean isNamed(DocumentKey key) {
+        return named.contains(key);
+    }
+}
