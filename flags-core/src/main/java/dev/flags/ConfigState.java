@@ -7,8 +7,6 @@ import dev.flags.config.Layer;
 import dev.flags.config.Parsed;
 import dev.flags.config.Problem;
 import dev.flags.config.Segment;
-import dev.flags.lint.LintFinding;
-import dev.flags.lint.Linter;
 import dev.flags.store.Commit;
 import dev.flags.store.Document;
 import dev.flags.store.StoreSnapshot;
@@ -90,15 +88,6 @@ record ConfigState(
 
     Optional<Flag> flag(String name) {
         return Optional.ofNullable(effective.get(DocumentKey.flag(name))).map(loaded -> (Flag) loaded.value());
-    }
-
-    /**
-     * What a linter finds in what is in effect.
-     *
-     * @param known everything that is wrong, which it is to tell too
-     */
-    List<LintFinding> lint(Linter linter, List<Problem> known) {
-        return linter.lint(flags().values(), segments().values(), layers().values(), known);
     }
 
     /** The revision that a document has in the store, 0 if there is none. */

@@ -83,7 +83,7 @@ public final class FeatureFlagManager implements AutoCloseable {
     private final ConfigCompiler compiler;
     private final ConfigRefresher refresher;
     private final ConfigEditor editor;
-    private final UsageReader usage;
+    private final ManagerLint lint;
     private final Listeners listeners;
     private final ColdStart coldStart;
     private final Background background;
@@ -119,8 +119,8 @@ public final class FeatureFlagManager implements AutoCloseable {
                 log);
         ChurnBudget budget = new ChurnBudget(new ChangePreview(sample, builder.clock), evaluator, builder.churnBudget);
         editor = new ConfigEditor(store.supervised(), refresher, budget, builder.clock, builder.settlePatience);
-        usage = new UsageReader(compiler, store.supervised(), builder.clock);
-        listeners.add(new LintLog(refresher::state, log));
+        lint = new ManagerLint(refresher, new UsageReader(compiler, store.supervised(), builder.clock), log);
+        listeners.add(lint);
         refresher.refresh();
         background = new Background("flags-refresh", new Random(), new FailureLog(log));
         background.every(builder.pollInterval, refresher::refresh);
@@ -385,8 +385,7 @@ public final class FeatureFlagManager implements AutoCloseable {
      * @param linter its time and usage are replaced
      */
     public List<LintFinding> lint(Linter linter) {
-        ConfigState state = refresher.state();
-        return state.lint(usage.inform(linter, state), refresher.problems());
+        return lint.findings(linter);
     }
 
     public Health health() {

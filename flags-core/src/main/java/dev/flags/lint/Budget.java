@@ -23,8 +23,8 @@ final class Budget {
 
     /** Takes steps away; false if there are not so many, and then none is left. */
     boolean spend(long steps) {
-        left = Math.max(-1, left - steps);
-        boolean isLeftOfWhole = whole == null || whole.spend(steps);
-        return left >= 0 && isLeftOfWhole;
+        boolean isThere = steps <= left && (whole == null || whole.spend(steps));
+        left = isThere ? left - steps : -1;
+        return isThere;
     }
 }

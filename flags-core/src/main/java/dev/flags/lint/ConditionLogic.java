@@ -67,7 +67,7 @@ import java.util.function.Predicate;
 final class ConditionLogic {
     /** How much is tried for one question. */
     private static final long QUESTION = 20_000;
-    /** How much is tried for one document, which takes some milliseconds. */
+    /** How much is tried for one document, which takes some tenths of a second. */
     private static final long DOCUMENT = 200_000;
 
     private final Map<String, Segment> segments;

@@ -19,30 +19,48 @@ import java.util.stream.Stream;
 
 /** What is found in the documents of a configuration, whatever the time and whoever asks. */
 final class ConfigLint {
-    /** How much is tried in all, which takes about a second. */
-    private static final long STEPS = 20_000_000;
+    /** How much is tried in all: about twice what ten thousand flags of five rules take, and some seconds. */
+    private static final long STEPS = 5_000_000;
 
+    static final ConfigLint EMPTY = new ConfigLint();
+
+    private final Map<String, Segment> segments;
+    private final Map<String, Layer> layers;
+    private final ConditionLogic logic;
     private final Map<DocumentKey, DocumentLint> documents = new LinkedHashMap<>();
     /** What documents name. */
     private final Set<DocumentKey> named = new HashSet<>();
 
-    private final ConditionLogic logic;
+    private ConfigLint() {
+        this(List.of(), List.of());
+    }
+
+    private ConfigLint(Collection<Segment> segments, Collection<Layer> layers) {
+        this.segments = byName(segments, Segment::name);
+        this.layers = byName(layers, Layer::name);
+        this.logic = new ConditionLogic(this.segments, new Budget(STEPS));
+    }
 
     /**
-     * Looks at each document by itself.
+     * Looks at the documents that follow these, each by itself. What is said of a flag stays if the flag is the same, and no
+     * segment and no layer has changed.
      *
      * @param flags as are the others, such that {@link dev.flags.config.ReferenceCheck} finds nothing wrong with them, but
      *     that they may name documents that are not there
      */
-    ConfigLint(Collection<Flag> flags, Collection<Segment> segments, Collection<Layer> layers) {
-        Map<String, Segment> segmentsByName = byName(segments, Segment::name);
-        Map<String, Layer> layersByName = byName(layers, Layer::name);
-        logic = new ConditionLogic(segmentsByName, new Budget(STEPS));
-        byName(flags, Flag::name)
-                .values()
-                .forEach(flag -> add(DocumentLint.of(flag, logic.forNextDocument(), layersByName)));
-        segmentsByName.values().forEach(segment -> add(DocumentLint.of(segment, logic.forNextDocument())));
-        layersByName.values().forEach(layer -> add(DocumentLint.of(layer)));
+    ConfigLint next(Collection<Flag> flags, Collection<Segment> nextSegments, Collection<Layer> nextLayers) {
+        ConfigLint next = new ConfigLint(nextSegments, nextLayers);
+        boolean isShared = segments.equals(next.segments) && layers.equals(next.layers);
+        byName(flags, Flag::name).forEach((name, flag) -> {
+            DocumentLint known = documents.get(DocumentKey.flag(name));
+            next.add(
+                    isShared && known != null && known.value().equals(flag)
+                            ? known
+                            : DocumentLint.of(flag, next.logic.forNextDocument(), next.layers));
+        });
+        next.segments.values().forEach(segment -> next.add(DocumentLint.of(segment, next.logic.forNextDocument())));
+        next.layers.values().forEach(layer -> next.add(DocumentLint.of(layer)));
+        return next;
     }
 
     private static <T> SortedMap<String, T> byName(Collection<T> values, Function<T, String> name) {

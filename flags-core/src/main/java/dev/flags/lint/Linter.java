@@ -199,19 +199,17 @@ public final class Linter {
                 .toList();
     }
 
+    private List<LintFinding> lint(
+            Collection<Flag> flags, Collection<Segment> segments, Collection<Layer> layers, List<Problem> problems) {
+        return lint(ConfigLint.EMPTY.next(flags, segments, layers), problems);
+    }
+
     /**
-     * Looks at those documents of a configuration that are in effect: {@link ReferenceCheck} finds nothing wrong with them,
-     * but that they may name documents that are refused.
+     * What is found in documents, and what is wrong with these and others.
      *
-     * @param problems what reading the configuration has found
      * @return errors first
      */
-    public List<LintFinding> lint(
-            Collection<Flag> flags,
-            Collection<Segment> segments,
-            Collection<Layer> layers,
-            Collection<Problem> problems) {
-        ConfigLint config = new ConfigLint(flags, segments, layers);
+    List<LintFinding> lint(ConfigLint config, Collection<Problem> problems) {
         List<LintFinding> findings = new ArrayList<>();
         problems.forEach(problem -> findings.add(LintFinding.of(problem)));
         findings.addAll(config.findings(problems.stream().noneMatch(Problem::isError)));

@@ -72,10 +72,10 @@ class LinterTest {
         Segment unused = Segment.ofUsers("s", List.of("a"));
         List<Problem> refused = List.of(new Problem(Problem.Severity.ERROR, "flag \"f\"", "", "is refused"));
         List<Problem> warned = List.of(new Problem(Problem.Severity.WARNING, "flag \"f\"", "", "is odd"));
-        assertThat(Linter.defaults().lint(List.of(), List.of(unused), List.of(), refused))
+        assertThat(new IncrementalLinter().lint(Linter.defaults(), List.of(), List.of(unused), List.of(), refused))
                 .extracting(LintFinding::rule)
                 .containsExactly(LintRule.FORMAT_ERROR);
-        assertThat(Linter.defaults().lint(List.of(), List.of(unused), List.of(), warned))
+        assertThat(new IncrementalLinter().lint(Linter.defaults(), List.of(), List.of(unused), List.of(), warned))
                 .extracting(LintFinding::rule)
                 .containsExactly(LintRule.FORMAT_WARNING, LintRule.UNUSED_SEGMENT);
     }
