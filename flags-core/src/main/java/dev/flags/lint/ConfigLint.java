@@ -26,7 +26,6 @@ final class ConfigLint {
 
     private final Map<String, Segment> segments;
     private final Map<String, Layer> layers;
-    private final ConditionLogic logic;
     private final Map<DocumentKey, DocumentLint> documents = new LinkedHashMap<>();
     /** What documents name. */
     private final Set<DocumentKey> named = new HashSet<>();
@@ -38,7 +37,6 @@ final class ConfigLint {
     private ConfigLint(Collection<Segment> segments, Collection<Layer> layers) {
         this.segments = byName(segments, Segment::name);
         this.layers = byName(layers, Layer::name);
-        this.logic = new ConditionLogic(this.segments, new Budget(STEPS));
     }
 
     /**
@@ -50,15 +48,16 @@ final class ConfigLint {
      */
     ConfigLint next(Collection<Flag> flags, Collection<Segment> nextSegments, Collection<Layer> nextLayers) {
         ConfigLint next = new ConfigLint(nextSegments, nextLayers);
+        ConditionLogic logic = next.logic();
         boolean isShared = segments.equals(next.segments) && layers.equals(next.layers);
         byName(flags, Flag::name).forEach((name, flag) -> {
             DocumentLint known = documents.get(DocumentKey.flag(name));
             next.add(
                     isShared && known != null && known.value().equals(flag)
                             ? known
-                            : DocumentLint.of(flag, next.logic.forNextDocument(), next.layers));
+                            : DocumentLint.of(flag, logic.forNextDocument(), next.layers));
         });
-        next.segments.values().forEach(segment -> next.add(DocumentLint.of(segment, next.logic.forNextDocument())));
+        next.segments.values().forEach(segment -> next.add(DocumentLint.of(segment, logic.forNextDocument())));
         next.layers.values().forEach(layer -> next.add(DocumentLint.of(layer)));
         return next;
     }
@@ -67,6 +66,11 @@ final class ConfigLint {
         SortedMap<String, T> byName = new TreeMap<>();
         values.forEach(value -> byName.put(name.apply(value), value));
         return byName;
+    }
+
+    /** Anew each time, since it holds on to as much memory as the segments take. */
+    private ConditionLogic logic() {
+        return new ConditionLogic(segments, new Budget(STEPS));
     }
 
     private void add(DocumentLint document) {
@@ -82,7 +86,7 @@ final class ConfigLint {
     List<LintFinding> findings(boolean isWhole) {
         List<LintFinding> findings = new ArrayList<>();
         documents.values().forEach(document -> findings.addAll(document.findings()));
-        findings.addAll(SharedLint.check(this, logic.forNextDocument(), isWhole));
+        findings.addAll(SharedLint.check(this, logic(), isWhole));
         return findings;
     }
 

@@ -23,57 +23,6 @@ import org.jspecify.annotations.Nullable;
  * contexts that are as close to them as possible. The same seed gives the same.
  */
 public final class Tangle {
-    private static final List<String> ATTRIBUTES = List.of("a", "a", "a", "b", "user");
-    static final List<String> TEXTS =
-            List.of("", "a", "A", "ab", "aB", "abc", "b", "ba", "7", "-1", "42", "ΑΣ", "ΑΣΑ", "ας", "İ", "i̇", "ß");
-    private static final List<String> VERSIONS =
-            List.of("1.0.0-rc.1", "1.0.0", "1.0.0+b", "1.2.3", "1.3.0-0", "2.0.0-0", "2.0.0", "0.0.3");
-    private static final List<String> INSTANTS = List.of(
-            "2026-01-01T00:00:00Z",
-            "2026-01-01T01:00:00+01:00",
-            "2026-01-01T00:00:00.5Z",
-            "2026-06-01t00:00z",
-            "2027-01-01T00:00:00Z");
-    private static final List<String> ADDRESSES =
-            List.of("10.0.0.1", "10.1.2.3", "::1", "::ffff:10.0.0.1", "2001:db8::1");
-    private static final List<String> NETWORKS = List.of(
-            "10.0.0.0/8", "10.1.0.0/16", "10.1.2.3", "0.0.0.0/0", "::/0", "::1", "2001:db8::/32", "::ffff:0:0/95");
-    private static final List<String> NUMBERS =
-            List.of("-1", "0", "1", "1.0", "1.5", "2", "3", "7", "42", "9007199254740993", "1e300");
-    private static final List<String> PATTERNS = List.of("", "^a", "b$", "^[ab]+$", "(?i)AB", "\\d");
-    private static final List<String> TYPES = List.of("string", "number", "boolean", "array", "object");
-    private static final List<String> OPERATORS = List.of(
-            "equals",
-            "in",
-            "in",
-            "any_of",
-            "all_of",
-            "starts_with",
-            "ends_with",
-            "contains",
-            "matches",
-            "lt",
-            "lte",
-            "gt",
-            "gte",
-            "between",
-            "before",
-            "after",
-            "semver_eq",
-            "semver_lt",
-            "semver_lte",
-            "semver_gt",
-            "semver_gte",
-            "semver_tilde",
-            "semver_caret",
-            "cidr",
-            "exists",
-            "type",
-            "size",
-            "modulo",
-            "bucket");
-    static final List<String> VARIANTS = List.of("x", "y", "z");
-
     final Random random;
 
     public Tangle(Random random) {
@@ -119,16 +68,17 @@ public final class Tangle {
         if (roll < 18) {
             return JsonObject.builder()
                     .put("flag", "other")
-                    .put("variants", strings(some(VARIANTS, 1, 2)))
+                    .put("variants", strings(some(TanglePools.VARIANTS, 1, 2)))
                     .build();
         }
         return clause();
     }
 
     public JsonObject clause() {
-        String operator = pick(OPERATORS);
-        JsonObject.Builder clause =
-                JsonObject.builder().put("attribute", pick(ATTRIBUTES)).put("op", operator);
+        String operator = pick(TanglePools.OPERATORS);
+        JsonObject.Builder clause = JsonObject.builder()
+                .put("attribute", pick(TanglePools.ATTRIBUTES))
+                .put("op", operator);
         clause.put("values", new JsonArray(values(operator)));
         if (chance(30)) {
             clause.put("negate", true);
@@ -177,27 +127,27 @@ public final class Tangle {
         return switch (operator) {
             case "equals", "in", "any_of", "all_of" ->
                 chance(60) ? new JsonString(text()) : chance(80) ? number() : JsonBoolean.of(chance(50));
-            case "starts_with", "ends_with", "contains" -> new JsonString(pick(TEXTS));
-            case "matches" -> new JsonString(pick(PATTERNS));
+            case "starts_with", "ends_with", "contains" -> new JsonString(pick(TanglePools.TEXTS));
+            case "matches" -> new JsonString(pick(TanglePools.PATTERNS));
             case "lt", "lte", "gt", "gte" -> number();
-            case "before", "after" -> new JsonString(pick(INSTANTS));
-            case "cidr" -> new JsonString(pick(NETWORKS));
-            case "type" -> new JsonString(pick(TYPES));
+            case "before", "after" -> new JsonString(pick(TanglePools.INSTANTS));
+            case "cidr" -> new JsonString(pick(TanglePools.NETWORKS));
+            case "type" -> new JsonString(pick(TanglePools.TYPES));
             case "size" -> JsonNumber.of(random.nextInt(3));
-            default -> new JsonString(pick(VERSIONS));
+            default -> new JsonString(pick(TanglePools.VERSIONS));
         };
     }
 
     private JsonNumber number() {
-        return new JsonNumber(pick(NUMBERS));
+        return new JsonNumber(pick(TanglePools.NUMBERS));
     }
 
     private String text() {
         int roll = random.nextInt(100);
         if (roll < 70) {
-            return pick(TEXTS);
+            return pick(TanglePools.TEXTS);
         }
-        return pick(roll < 80 ? VERSIONS : roll < 90 ? INSTANTS : ADDRESSES);
+        return pick(roll < 80 ? TanglePools.VERSIONS : roll < 90 ? TanglePools.INSTANTS : TanglePools.ADDRESSES);
     }
 
     /** A file with a flag for each condition, which serves {@code on} to whoever meets it, and with what conditions name. */
@@ -229,12 +179,12 @@ public final class Tangle {
 
     JsonObject segment(String name, JsonObject when) {
         JsonObject.Builder segment = JsonObject.builder().put("name", name);
-        segment.put("attribute", pick(ATTRIBUTES));
+        segment.put("attribute", pick(TanglePools.ATTRIBUTES));
         if (chance(70)) {
-            segment.put("included", strings(some(TEXTS, 1, 3)));
+            segment.put("included", strings(some(TanglePools.TEXTS, 1, 3)));
         }
         if (chance(50)) {
-            segment.put("excluded", strings(some(TEXTS, 1, 6)));
+            segment.put("excluded", strings(some(TanglePools.TEXTS, 1, 6)));
         }
         if (chance(60)) {
             segment.put("when", when);
@@ -253,7 +203,9 @@ public final class Tangle {
             context.put("c", "x");
         }
         if (chance(80)) {
-            context.put("user", chance(50) ? pick(TEXTS) : chance(50) ? (Object) 7L : "user-" + random.nextInt(1_000));
+            context.put(
+                    "user",
+                    chance(50) ? pick(TanglePools.TEXTS) : chance(50) ? (Object) 7L : "user-" + random.nextInt(1_000));
         }
         return context;
     }
@@ -286,18 +238,18 @@ public final class Tangle {
             return nearly(text());
         }
         if (roll < 56) {
-            return pick(ADDRESSES);
+            return pick(TanglePools.ADDRESSES);
         }
         if (roll < 92) {
-            return nearly(new BigDecimal(pick(NUMBERS)));
+            return nearly(new BigDecimal(pick(TanglePools.NUMBERS)));
         }
         return pick(List.of(true, false, Map.of("x", 1L), Double.NaN, Double.NEGATIVE_INFINITY));
     }
 
     private String nearly(String text) {
         return switch (random.nextInt(10)) {
-            case 0 -> text + pick(TEXTS);
-            case 1 -> pick(TEXTS) + text;
+            case 0 -> text + pick(TanglePools.TEXTS);
+            case 1 -> pick(TanglePools.TEXTS) + text;
             case 2 -> text.toUpperCase(Locale.ROOT);
             case 3 -> text.toLowerCase(Locale.ROOT);
             default -> text;

@@ -84,7 +84,7 @@ public final class TangledConfig {
         flag.put("rules", new JsonArray(rules));
         if (tangle.chance(15)) {
             JsonObject.Builder required = JsonObject.builder().put("flag", "other");
-            required.put("variants", Tangle.strings(tangle.some(Tangle.VARIANTS, 1, 2)));
+            required.put("variants", Tangle.strings(tangle.some(TanglePools.VARIANTS, 1, 2)));
             flag.put("requires", new JsonArray(List.of(required.build())));
         }
         if (tangle.chance(15)) {
@@ -104,11 +104,12 @@ public final class TangledConfig {
 
     private JsonObject.Builder rest(JsonObject.Builder flag) {
         if (tangle.chance(20)) {
-            flag.put("enabled_users", Tangle.strings(tangle.some(Tangle.TEXTS, 1, 8)));
+            flag.put("enabled_users", Tangle.strings(tangle.some(TanglePools.TEXTS, 1, 8)));
         }
         if (tangle.chance(15)) {
             JsonObject.Builder denied = JsonObject.builder();
-            denied.put("units", Tangle.strings(tangle.some(Tangle.TEXTS, 1, 8))).put("attribute", "a");
+            denied.put("units", Tangle.strings(tangle.some(TanglePools.TEXTS, 1, 8)))
+                    .put("attribute", "a");
             if (tangle.chance(50)) {
                 denied.put("until", tangle.pick(TIMES));
             }
