@@ -6,6 +6,8 @@ import dev.flags.config.Layer;
 import dev.flags.config.Percentage;
 import dev.flags.config.Problem;
 import dev.flags.config.Segment;
+import dev.flags.lint.LintFinding;
+import dev.flags.lint.Linter;
 import dev.flags.store.AuditEvent;
 import dev.flags.store.ConfigStore;
 import dev.flags.store.ConfigStoreFactory;
@@ -81,6 +83,7 @@ public final class FeatureFlagManager implements AutoCloseable {
     private final ConfigCompiler compiler;
     private final ConfigRefresher refresher;
     private final ConfigEditor editor;
+    private final ManagerLint lint;
     private final Listeners listeners;
     private final ColdStart coldStart;
     private final Background background;
@@ -116,40 +119,20 @@ public final class FeatureFlagManager implements AutoCloseable {
                 log);
         ChurnBudget budget = new ChurnBudget(new ChangePreview(sample, builder.clock), evaluator, builder.churnBudget);
         editor = new ConfigEditor(store.supervised(), refresher, budget, builder.clock, builder.settlePatience);
+        lint = new ManagerLint(refresher, new UsageReader(compiler, store.supervised(), builder.clock), log);
+        listeners.add(lint);
         refresher.refresh();
         background = new Background("flags-refresh", new Random(), new FailureLog(log));
         background.every(builder.pollInterval, refresher::refresh);
         background.every(SAMPLE_INTERVAL, compiler::sample);
         background.every(CONTEXT_INTERVAL, sample::want);
         background.every(RECENT_EXPOSURES, observation.exposures()::forgetRecent);
-        meters = builder.registry.map(registry -> meters(registry, builder.meterTags, log));
+        meters = builder.registry
+                .map(registry -> new FlagMeters(registry, builder.meterTags, compiler.counters(), log))
+                .map(shown -> ManagerMeters.addAll(shown, evaluator, refresher, observation));
         meters.ifPresent(shown -> background.every(SAMPLE_INTERVAL, shown::update));
         Runnable refreshSoon = background.soon(refresher::refresh);
         watch = store.supervised().watch(refresher.state().version(), ConfigRefresher.KINDS, hint -> refreshSoon.run());
-    }
-
-    private FlagMeters meters(MeterRegistry registry, Tags tags, Logger log) {
-        FlagMeters shown = new FlagMeters(registry, tags, compiler.counters(), log);
-        shown.unknown(evaluator.unknown());
-        String refreshes = "feature.flag.store.refresh";
-        String howOften = "How often the store was asked for changes";
-        shown.counter(refreshes, howOften, refresher.successes(), "outcome", "success");
-        shown.counter(refreshes, howOften, refresher.failedLooks(), "outcome", "failure");
-        shown.gauge(
-                "feature.flag.store.staleness",
-                "How long ago the configuration was known to be the newest",
-                "seconds",
-                refresher::secondsSinceRefresh);
-        shown.gauge(
-                "feature.flag.problems",
-                "Problems with the configuration",
-                null,
-                () -> problems().size());
-        Exposures exposures = observation.exposures();
-        shown.counter("feature.flag.exposures", "First answers of units", exposures.told(), "outcome", "told");
-        shown.counter("feature.flag.exposures", "First answers of units", exposures.dropped(), "outcome", "dropped");
-        shown.counter("feature.flag.events.dropped", "Answers that a listener missed", observation.droppedEvents());
-        return shown;
     }
 
     /** A manager on a file, which need not exist yet: the first change makes it. */
@@ -384,6 +367,25 @@ public final class FeatureFlagManager implements AutoCloseable {
     /** Everything that is wrong with the configuration now, errors and warnings. */
     public List<Problem> problems() {
         return refresher.problems();
+    }
+
+    /**
+     * What is wrong, and what is most likely a mistake or has had its day: by the configuration in effect, the time and what
+     * became of each flag in this process. Reads the audit trail; while the store is out of reach, what needs it is left out.
+     *
+     * @return errors first
+     */
+    public List<LintFinding> lint() {
+        return lint(Linter.defaults());
+    }
+
+    /**
+     * As {@link #lint()}, with a linter of other settings.
+     *
+     * @param linter its time and usage are replaced
+     */
+    public List<LintFinding> lint(Linter linter) {
+        return lint.findings(linter);
     }
 
     public Health health() {

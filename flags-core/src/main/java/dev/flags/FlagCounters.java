@@ -16,6 +16,7 @@ final class FlagCounters {
     private final LongAdder fallbacks = new LongAdder();
     private volatile ServedCount[] served = {};
     private long sampledTotal;
+    private volatile @Nullable Instant since;
     private volatile @Nullable Instant lastEvaluated;
 
     /** The count of a variant that is served for a reason. There are a few, so that looking through them is fine. */
@@ -70,11 +71,19 @@ final class FlagCounters {
 
     /** Notes the time if the flag was evaluated since the last call. Called by one thread, about once a second. */
     void sample(Instant now) {
+        if (since == null) {
+            since = now;
+        }
         long total = total();
         if (total != sampledTotal) {
             sampledTotal = total;
             lastEvaluated = now;
         }
+    }
+
+    /** Since when evaluations are counted, to about a second; null if that is less than a second ago. */
+    @Nullable Instant since() {
+        return since;
     }
 
     /** When the flag was last evaluated, to about a second; null if it was not, or less than a second ago. */

@@ -48,23 +48,13 @@ public record Configuration(List<Flag> flags, List<Segment> segments, List<Layer
      * @throws ConfigException with everything that is wrong, so that nothing of the file is left out
      */
     public static Configuration read(byte[] utf8) {
-        FileDocuments file = FileDocuments.of(ConfigFile.read(utf8).orThrow());
-        List<Problem> problems = new ArrayList<>(file.problems());
-        Set<DocumentKey> refused = new HashSet<>(file.refused());
-        Map<DocumentKey, Object> values = new LinkedHashMap<>();
-        file.documents().forEach((key, json) -> {
-            Parsed<?> parsed = ConfigCodec.read(key, json);
-            problems.addAll(parsed.problems());
-            parsed.value().ifPresentOrElse(value -> values.put(key, value), () -> refused.add(key));
-        });
-        List<Flag> flags = ofType(Flag.class, values);
-        List<Segment> segments = ofType(Segment.class, values);
-        List<Layer> layers = ofType(Layer.class, values);
-        if (problems.stream().anyMatch(Problem::isError)) {
-            ReferenceCheck.of(flags, segments, layers, refused).values().forEach(problems::addAll);
+        ReadDocuments read = ReadDocuments.of(ConfigFile.read(utf8).orThrow());
+        if (read.problems().stream().anyMatch(Problem::isError)) {
+            List<Problem> problems = new ArrayList<>(read.problems());
+            read.unfit().values().forEach(problems::addAll);
             throw new ConfigException(problems);
         }
-        return new Configuration(flags, segments, layers);
+        return new Configuration(read.flags(), read.segments(), read.layers());
     }
 
     /** As {@link #read(byte[])}, from a text such as one that is written down in a test. */
@@ -124,10 +114,6 @@ public record Configuration(List<Flag> flags, List<Segment> segments, List<Layer
                 .filter(each -> !seen.add(each))
                 .distinct()
                 .forEach(twice -> problems.errorIn(twice, "is there twice"));
-    }
-
-    private static <T> List<T> ofType(Class<T> type, Map<DocumentKey, Object> values) {
-        return values.values().stream().filter(type::isInstance).map(type::cast).toList();
     }
 
     /** How much there is of each kind; what it says may hold somebody's ids. */

@@ -1,6 +1,7 @@
 package dev.flags.config;
 
 import com.google.common.collect.ImmutableMap;
+import dev.flags.internal.JsonPointer;
 import dev.flags.json.JsonNumber;
 import dev.flags.json.JsonString;
 import dev.flags.json.JsonValue;
