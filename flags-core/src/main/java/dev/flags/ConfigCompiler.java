@@ -27,6 +27,7 @@ final class ConfigCompiler {
 
     private final InstantSource clock;
     private final Map<String, FlagCounters> counters = new ConcurrentHashMap<>();
+    private final ContentVersion contentVersion = new ContentVersion();
     private Map<String, CompiledFlag> compiled = Map.of();
     private SnapshotCompiler shared = new SnapshotCompiler(Map.of(), Map.of(), segment -> Set.of());
 
@@ -61,7 +62,7 @@ final class ConfigCompiler {
         }
         counters.keySet().retainAll(flags.keySet());
         compiled = flags;
-        return Snapshot.of(next.version(), flags, clock);
+        return Snapshot.of(contentVersion.of(next, sharedChanged), flags, clock);
     }
 
     /** A flag that passed every check and cannot be compiled all the same must not take the others down. */

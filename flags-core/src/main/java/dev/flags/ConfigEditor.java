@@ -203,8 +203,9 @@ final class ConfigEditor {
 
     private static void requireName(String expected, String actual) {
         if (!expected.equals(actual)) {
-            throw new IllegalArgumentException("flag " + expected + " came back as " + actual
-                    + "; an update cannot rename a flag. Set it under its new name and delete the old one");
+            throw new IllegalArgumentException(
+                    "flag " + expected + " came back as " + actual
+                            + "; an update cannot rename a flag. Set what toBuilder().rename(name) makes of it, which moves nobody, and delete the old one");
         }
     }
 

@@ -42,14 +42,14 @@ final class ContextValues {
     }
 
     private @Nullable Object normalise(@Nullable Object value, int depth) {
+        if (++count > MAX_VALUES) {
+            throw new UnusableException("has more than " + MAX_VALUES + " values");
+        }
         if (value == null) {
             return null;
         }
         if (depth > MAX_DEPTH) {
             throw new UnusableException("is nested more than " + MAX_DEPTH + " deep, or in itself");
-        }
-        if (++count > MAX_VALUES) {
-            throw new UnusableException("has more than " + MAX_VALUES + " values");
         }
         if (value instanceof String text) {
             return text(text);

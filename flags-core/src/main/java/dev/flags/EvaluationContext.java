@@ -175,7 +175,10 @@ public final class EvaluationContext {
         return "EvaluationContext" + present;
     }
 
-    /** Collects attributes; one that is set twice has its last value. Not thread-safe; no method throws. */
+    /**
+     * Collects attributes; one that is set twice has its last value, but a value that could not be used makes the context
+     * unusable for good, whatever comes after it. Not thread-safe; no method throws.
+     */
     public static final class Builder {
         private static final int FEW = 8;
 

@@ -1,6 +1,5 @@
 package dev.flags;
 
-import dev.flags.config.DocumentKey;
 import dev.flags.json.JsonValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,12 +41,22 @@ final class Evaluator implements Flags {
 
     @Override
     public PinnedFlags pin(EvaluationContext context) {
-        return new PinnedFlags(this, snapshot.now(), context);
+        return pinned(snapshot, context);
     }
 
     @Override
     public PinnedFlags pin(EvaluationContext context, @Nullable String version) {
-        return new PinnedFlags(this, recent.find(version, snapshot).now(), context);
+        return pinned(recent.find(version, snapshot), context);
+    }
+
+    private PinnedFlags pinned(Snapshot current, EvaluationContext context) {
+        Snapshot fixed = current;
+        try {
+            fixed = current.now();
+        } catch (RuntimeException e) { // of a clock; each answer that needs it falls back by itself
+            failed("a schedule", e);
+        }
+        return new PinnedFlags(this, fixed, context);
     }
 
     @Override
@@ -287,10 +296,9 @@ final class Evaluator implements Flags {
     }
 
     /** A defect of ours. The application goes on with its fallback; the first one is logged. */
-    private void failed(String flag, RuntimeException e) {
+    private void failed(Object what, RuntimeException e) {
         if (hasFailed.compareAndSet(false, true)) {
-            LOG.error(
-                    "Evaluating {} failed; this and all later failures serve the fallback", DocumentKey.flag(flag), e);
+            LOG.error("Evaluating {} failed; this and all later failures serve the fallback", what, e);
         }
     }
 }

@@ -21,7 +21,7 @@ final class Explainer {
             return fallback(shown, snapshot, flag, error, problem(error, context));
         }
         try {
-            return answered(flag, new Inquiry(snapshot, context, flag.now(snapshot), 0));
+            return answered(flag, Inquiry.of(snapshot, context, flag.now(snapshot)));
         } catch (RuntimeException e) {
             return fallback(
                     shown,

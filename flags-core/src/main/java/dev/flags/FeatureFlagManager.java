@@ -432,7 +432,7 @@ public final class FeatureFlagManager implements AutoCloseable {
 
     /**
      * Stops looking for changes, and interrupts listeners and calls of the store that are under way; a commit has half a
-     * second to end by itself. {@link #flags()} goes on to answer from what was known last; changes throw
+     * second to end by itself. {@link #flags()} goes on to answer from what was known last, which does not grow stale any more; changes throw
      * {@link dev.flags.store.StoreException}. May be called again. Returns within two seconds, whatever hangs.
      */
     @Override

@@ -93,6 +93,7 @@ class HostileContextTest {
                 Arguments.of("JSON in JSON", deepJson),
                 Arguments.of("a million values", Collections.nCopies(1_000_000, 1)),
                 Arguments.of("ten million bytes", new byte[10_000_000]),
+                Arguments.of("lists of nulls", Collections.nCopies(100, Collections.nCopies(50_000, null))),
                 Arguments.of("integer of 50 million bits", BigInteger.ONE.shiftLeft(50_000_000)),
                 Arguments.of("decimal of 50 million bits", new BigDecimal(BigInteger.ONE.shiftLeft(50_000_000), 7)),
                 Arguments.of("exponent of a billion", new BigDecimal("1e999999999")),

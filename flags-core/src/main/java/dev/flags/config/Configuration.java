@@ -12,6 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Flags, and the segments and layers that they name: each valid by itself, and all of them together. Immutable.
@@ -21,6 +24,8 @@ import java.util.function.Function;
  * }</pre>
  */
 public record Configuration(List<Flag> flags, List<Segment> segments, List<Layer> layers) {
+    private static final Logger LOG = LoggerFactory.getLogger(Configuration.class);
+
     /** Without a flag. */
     public static final Configuration EMPTY = of();
 
@@ -43,18 +48,23 @@ public record Configuration(List<Flag> flags, List<Segment> segments, List<Layer
     }
 
     /**
-     * Reads a configuration file from UTF-8.
+     * Reads a configuration file from UTF-8. Warnings, such as of a member that nothing knows, go to the log; the linter in
+     * {@code dev.flags.lint} tells them, and more.
      *
      * @throws ConfigException with everything that is wrong, so that nothing of the file is left out
      */
     public static Configuration read(byte[] utf8) {
-        ReadDocuments read = ReadDocuments.of(ConfigFile.read(utf8).orThrow());
+        Parsed<ConfigFile> file = ConfigFile.read(utf8);
+        ReadDocuments read = ReadDocuments.of(file.orThrow());
         if (read.problems().stream().anyMatch(Problem::isError)) {
             List<Problem> problems = new ArrayList<>(read.problems());
             read.unfit().values().forEach(problems::addAll);
             throw new ConfigException(problems);
         }
-        return new Configuration(read.flags(), read.segments(), read.layers());
+        Configuration configuration = new Configuration(read.flags(), read.segments(), read.layers());
+        Stream.concat(file.problems().stream(), read.problems().stream())
+                .forEach(warning -> LOG.warn("A configuration was read with a warning: {}", warning));
+        return configuration;
     }
 
     /** As {@link #read(byte[])}, from a text such as one that is written down in a test. */
