@@ -72,7 +72,6 @@ public final class FeatureFlagManager implements AutoCloseable {
 
     private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(1);
     private static final Duration CONTEXT_INTERVAL = Duration.ofMillis(200);
-    private static final Duration RECENT_EXPOSURES = Duration.ofMinutes(1);
 
     private final ManagedStore store;
     private final Observation observation;
@@ -123,7 +122,6 @@ public final class FeatureFlagManager implements AutoCloseable {
         if (!sample.isOff()) {
             background.every(CONTEXT_INTERVAL, sample::want);
         }
-        background.every(RECENT_EXPOSURES, observation.exposures()::forgetRecent);
         meters = builder.registry.map(registry -> meters(registry, builder.meterTags, log));
         meters.ifPresent(shown -> background.every(SAMPLE_INTERVAL, shown::update));
         Runnable refreshSoon = background.soon(refresher::refresh);
@@ -147,10 +145,13 @@ public final class FeatureFlagManager implements AutoCloseable {
                 "Problems with the configuration",
                 null,
                 () -> problems().size());
-        Exposures exposures = observation.exposures();
+        Subscribers<?, ?> exposures = observation.ofExposures();
         shown.counter("feature.flag.exposures", "First answers of units", exposures.told(), "outcome", "told");
         shown.counter("feature.flag.exposures", "First answers of units", exposures.dropped(), "outcome", "dropped");
-        shown.counter("feature.flag.events.dropped", "Answers that a listener missed", observation.droppedEvents());
+        shown.counter(
+                "feature.flag.events.dropped",
+                "Answers that a listener missed",
+                observation.ofEvaluations().dropped());
         return shown;
     }
 
@@ -590,9 +591,9 @@ public final class FeatureFlagManager implements AutoCloseable {
         }
 
         /**
-         * How exposures are told apart from repeats: 100 000 of the last day if nobody says otherwise.
+         * How exposures are told apart from repeats, for each listener: 100 000 of the last day if nobody says otherwise.
          *
-         * @param capacity how many are remembered, at some 100 bytes each; at least 1
+         * @param capacity how many are remembered, at some 100 bytes each, for each listener; at least 1
          * @param window how long an answer counts as a repeat of the unit's first; longer than zero
          * @throws IllegalArgumentException if one of them is out of range
          */
