@@ -69,7 +69,10 @@ final class ConfigCompiler {
     private CompiledFlag compile(Flag flag, Loaded loaded, @Nullable CompiledFlag known) {
         long revision = loaded.document().revision();
         try {
-            return shared.compile(flag, revision, countersFor(flag.name()));
+            FlagCounters counted = countersFor(flag.name());
+            CompiledFlag made = shared.compile(flag, revision, counted);
+            counted.define(flag.definition().variants().keySet());
+            return made;
         } catch (RuntimeException e) {
             LOG.error(
                     "{} cannot be compiled; what was known of it stays in use",

@@ -272,10 +272,11 @@ final class Evaluator implements Flags {
             @Nullable EvaluationContext context,
             @Nullable String user) {
         (flag == null ? unknown : flag.fallbacks()).increment();
+        String asked = String.valueOf(name); // an application may ask for null
         try {
-            observer.fellBack(question, name, flag == null ? 0 : flag.revision(), why, context, user);
+            observer.fellBack(question, asked, flag == null ? 0 : flag.revision(), why, context, user);
         } catch (RuntimeException e) {
-            failed(name, e);
+            failed(asked, e);
         }
     }
 

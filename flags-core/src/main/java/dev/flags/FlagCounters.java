@@ -1,9 +1,11 @@
 package dev.flags;
 
+import com.google.common.collect.Sets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,13 @@ import org.jspecify.annotations.Nullable;
  * keeps the counts. Thread-safe; counting is one striped addition.
  */
 final class FlagCounters {
+    /** What stands for a variant where a caller got the fallback. */
+    static final String FALLBACK = "_fallback";
+
+    private static final String OTHER = "_other";
+
     private final LongAdder fallbacks = new LongAdder();
+    private Set<String> defined = Set.of();
     private volatile ServedCount[] served = {};
     private long sampledTotal;
     private volatile @Nullable Instant since;
@@ -33,6 +41,23 @@ final class FlagCounters {
         return added;
     }
 
+    /**
+     * Says which variants there are from now on. Of those that there were neither now nor before, the answers are counted
+     * together, as {@code _other}, so that a flag with ever new variants has not ever more counts.
+     */
+    synchronized void define(Set<String> variants) {
+        Set<String> kept = Set.copyOf(Sets.union(variants, defined));
+        defined = Set.copyOf(variants);
+        List<ServedCount> dropped = Arrays.stream(served)
+                .filter(count ->
+                        !kept.contains(count.variant()) && !count.variant().equals(OTHER))
+                .toList();
+        dropped.stream()
+                .filter(count -> count.sum() > 0)
+                .forEach(count -> of(OTHER, count.reason()).add(count.sum()));
+        served = Arrays.stream(served).filter(count -> !dropped.contains(count)).toArray(ServedCount[]::new);
+    }
+
     /** How often a caller got the fallback. */
     LongAdder fallbacks() {
         return fallbacks;
@@ -42,7 +67,7 @@ final class FlagCounters {
         return List.of(served);
     }
 
-    /** Evaluations by variant since the process began, by name. */
+    /** Evaluations by variant since the process began, by name; those of variants of old as {@code _other}. */
     Map<String, Long> counts() {
         Map<String, Long> counts = new TreeMap<>();
         for (ServedCount count : served) {

@@ -22,10 +22,13 @@ final class ManagerMeters {
                 "Problems with the configuration",
                 null,
                 () -> refresher.problems().size());
-        Exposures exposures = observation.exposures();
+        Subscribers<?, ?> exposures = observation.ofExposures();
         shown.counter("feature.flag.exposures", "First answers of units", exposures.told(), "outcome", "told");
         shown.counter("feature.flag.exposures", "First answers of units", exposures.dropped(), "outcome", "dropped");
-        shown.counter("feature.flag.events.dropped", "Answers that a listener missed", observation.droppedEvents());
+        shown.counter(
+                "feature.flag.events.dropped",
+                "Answers that a listener missed",
+                observation.ofEvaluations().dropped());
         return shown;
     }
 }
