@@ -244,6 +244,24 @@ class HostileContextTest {
     }
 
     @Test
+    void nesting_isAllowed16Deep() {
+        Object list = "x";
+        Object map = "x";
+        for (int depth = 1; depth <= 17; depth++) {
+            list = List.of(list);
+            map = Map.of("k", map);
+            for (Object nested : List.of(list, map)) {
+                assertThat(EvaluationContext.builder()
+                                .attribute("a", nested)
+                                .build()
+                                .problem()
+                                .isPresent())
+                        .isEqualTo(depth > 16);
+            }
+        }
+    }
+
+    @Test
     void attributesByTheThousand_areBuiltAtOnceAndFound() {
         Map<String, Object> attributes = new HashMap<>();
         for (int i = 0; i < 100_000; i++) {
