@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
@@ -48,16 +47,11 @@ final class FlagMeters {
 
     // From here on used by the thread of the mailbox only.
     private final Map<Object, Meter> ofGeneral = new HashMap<>();
-    private final Map<String, Shown> ofFlags = new HashMap<>();
+    /** The meters of each flag that has its own, by what they count, which registries hold weakly. */
+    private final Map<String, Map<Object, Meter>> ofFlags = new HashMap<>();
+
     private final OtherFlags others = new OtherFlags();
     private boolean hasFailed;
-
-    /**
-     * A flag that has meters of its own.
-     *
-     * @param meters by what they count. Registries hold that weakly
-     */
-    private record Shown(FlagCounters counters, Map<Object, Meter> meters) {}
 
     /**
      * Makes one that shows nothing yet.
@@ -105,13 +99,13 @@ final class FlagMeters {
         wishes.interrupt();
     }
 
-    /** @param isShown whether there are to be meters; there are none any more once this is closed, whoever comes late */
+    /** @param isShown whether there are to be meters; once this is closed, nobody who comes late brings one back */
     private void fulfil(boolean isShown) {
         hasFailed = false;
-        if (isShown && !isClosed) {
+        if (isShown) {
             show();
         } else {
-            List.copyOf(ofFlags.keySet()).forEach(this::remove);
+            ofFlags.values().forEach(meters -> meters.values().forEach(this::remove));
             ofGeneral.values().forEach(this::remove);
         }
         if (!hasFailed) {
@@ -121,14 +115,10 @@ final class FlagMeters {
 
     private void show() {
         general.forEach(meter -> register(ofGeneral, meter, meter));
-        List.copyOf(ofFlags.keySet()).stream().filter(this::isGone).forEach(this::remove);
+        ofFlags.forEach((flag, meters) -> removeOthers(meters, flags.get(flag)));
+        ofFlags.values().removeIf(Map::isEmpty);
         flags.forEach(this::show);
         others.update(flags.values());
-    }
-
-    /** Whether a flag was deleted, and maybe made again. */
-    private boolean isGone(String flag) {
-        return !Objects.requireNonNull(ofFlags.get(flag)).counters().equals(flags.get(flag));
     }
 
     private void show(String flag, FlagCounters counters) {
@@ -139,9 +129,7 @@ final class FlagMeters {
             others.add(counters);
             return;
         }
-        Map<Object, Meter> meters = ofFlags.computeIfAbsent(flag, name -> new Shown(counters, new HashMap<>()))
-                .meters();
-        removeOthers(meters, counters);
+        Map<Object, Meter> meters = ofFlags.computeIfAbsent(flag, name -> new HashMap<>());
         for (ServedCount count : counters.served()) {
             show(meters, flag, count.variant(), count.reason(), count);
         }
@@ -154,10 +142,13 @@ final class FlagMeters {
         return ofFlags.size() < MAX_FLAGS && !isTaken && !others.has(counters);
     }
 
-    /** Those of variants that the flag counts no longer. */
-    private void removeOthers(Map<Object, Meter> meters, FlagCounters counters) {
-        Set<Object> counted = new HashSet<>(counters.served());
-        counted.add(counters.fallbacks());
+    /** Those of a flag that was deleted, and maybe made again, and of variants that it counts no longer. */
+    private void removeOthers(Map<Object, Meter> meters, @Nullable FlagCounters counters) {
+        Set<Object> counted = new HashSet<>();
+        if (counters != null) {
+            counted.addAll(counters.served());
+            counted.add(counters.fallbacks());
+        }
         meters.entrySet().removeIf(entry -> {
             boolean isOver = !counted.contains(entry.getKey());
             if (isOver) {
@@ -176,13 +167,6 @@ final class FlagMeters {
     private void register(Map<Object, Meter> meters, Object key, Supplier<Meter> meter) {
         if (!meters.containsKey(key) && !isClosed) {
             attempt(() -> meters.put(key, meter.get()));
-        }
-    }
-
-    private void remove(String flag) {
-        Shown shown = ofFlags.remove(flag);
-        if (shown != null) {
-            shown.meters().values().forEach(this::remove);
         }
     }
 

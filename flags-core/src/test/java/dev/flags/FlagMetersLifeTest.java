@@ -98,15 +98,35 @@ class FlagMetersLifeTest {
         assertThat(count("_unknown")).isZero();
     }
 
-    /** An update that comes while the meters are taken away must not bring them back. */
+    /** An update that comes while the meters are taken away must not make others. */
     @Test
-    void updateThatComesWithTheClose_leavesNoMeter() {
+    void updateThatComesWithTheClose_makesNoMeter() {
         served("a", 5);
         untilShown("a", 5);
-        registry.config().onMeterRemoved(meter -> meters.update());
+        registry.config().onMeterRemoved(meter -> {
+            served("late", 1);
+            meters.update();
+        });
 
         meters.close();
 
+        assertThat(registry.getMeters()).isEmpty();
+    }
+
+    @Test
+    void updateThatComesBeforeTheCloseIsHeard_doesNotTakeItsPlace() {
+        Thread closing = new Thread(meters::close);
+        registry.config().onMeterAdded(meter -> {
+            if (closing.getState() == Thread.State.NEW) {
+                closing.start();
+                Await.until(() -> closing.getState() == Thread.State.TIMED_WAITING); // for what it has posted
+                meters.update();
+            }
+        });
+
+        meters.update();
+
+        Await.until(() -> closing.getState() == Thread.State.TERMINATED);
         assertThat(registry.getMeters()).isEmpty();
     }
 
