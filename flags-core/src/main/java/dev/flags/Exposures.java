@@ -108,6 +108,7 @@ final class Exposures {
     }
 
     /** Tells it unless it was told before; when that was, or null if it cannot be told. */
+    @SuppressWarnings("NullAway") // null keeps nothing in the cache, and comes back
     private @Nullable Long tell(
             CompiledFlag flag,
             Outcome outcome,

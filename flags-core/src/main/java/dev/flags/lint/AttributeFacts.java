@@ -155,10 +155,12 @@ final class AttributeFacts {
             List<? extends ValueTest> failed,
             Function<ValueTest, @Nullable Ranges<T>> ranges) {
         NavigableSet<T> marks = new TreeSet<>();
-        Stream.concat(passed.stream(), failed.stream())
-                .flatMap(test -> Stream.ofNullable(ranges.apply(test)))
-                .flatMap(Ranges::ends)
-                .forEach(marks::add);
+        Stream.concat(passed.stream(), failed.stream()).forEach(test -> {
+            Ranges<T> in = ranges.apply(test);
+            if (in != null) {
+                in.ends().forEach(marks::add);
+            }
+        });
         return marks;
     }
 
