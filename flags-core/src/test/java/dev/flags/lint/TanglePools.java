@@ -1,6 +1,9 @@
 package dev.flags.lint;
 
+import dev.flags.config.Operator;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What a {@link Tangle} is made of: few of each, and close to one another. */
 final class TanglePools {
@@ -22,36 +25,11 @@ final class TanglePools {
             List.of("-1", "0", "1", "1.0", "1.5", "2", "3", "7", "42", "9007199254740993", "1e300");
     static final List<String> PATTERNS = List.of("", "^a", "b$", "^[ab]+$", "(?i)AB", "\\d");
     static final List<String> TYPES = List.of("string", "number", "boolean", "array", "object");
-    static final List<String> OPERATORS = List.of(
-            "equals",
-            "in",
-            "in",
-            "any_of",
-            "all_of",
-            "starts_with",
-            "ends_with",
-            "contains",
-            "matches",
-            "lt",
-            "lte",
-            "gt",
-            "gte",
-            "between",
-            "before",
-            "after",
-            "semver_eq",
-            "semver_lt",
-            "semver_lte",
-            "semver_gt",
-            "semver_gte",
-            "semver_tilde",
-            "semver_caret",
-            "cidr",
-            "exists",
-            "type",
-            "size",
-            "modulo",
-            "bucket");
+    /** All of them, and lists twice as often: they are what most rules ask for. */
+    static final List<String> OPERATORS = Stream.concat(
+                    Arrays.stream(Operator.values()).map(Operator::key), Stream.of(Operator.IN.key()))
+            .toList();
+
     static final List<String> VARIANTS = List.of("x", "y", "z");
 
     private TanglePools() {}
