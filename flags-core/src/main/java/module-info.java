@@ -12,6 +12,7 @@ module dev.flags.core {
     exports dev.flags.bucketing;
     exports dev.flags.config;
     exports dev.flags.json;
+    exports dev.flags.lint;
     exports dev.flags.store;
     exports dev.flags.testing;
 }

@@ -37,6 +37,11 @@ final class AttributeRef {
         isUser = name.equals(Attributes.USER) && below.length == 0;
     }
 
+    /** The name of the attribute itself, also of a pointer into its value. */
+    String name() {
+        return name;
+    }
+
     /** Its name or pointer, as the configuration has it. */
     @Override
     public String toString() {

@@ -14,13 +14,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tries a change on the contexts that flags were asked with lately. Nothing of it is counted or kept. */
 final class ChangePreview {
-    /** As many contexts of a flag's own are better than any number of others'. */
-    private static final int ENOUGH = 30;
-
     private final ContextSample sample;
     private final InstantSource clock;
 
@@ -30,7 +28,8 @@ final class ChangePreview {
     }
 
     /**
-     * What becomes of the answers.
+     * What becomes of the answers, were the configuration up to date before and after. A flag that is deleted gives the
+     * fallback to whoever asked for it; what others asked with says nothing of that.
      *
      * @param current what answers come from now
      * @param state what that was compiled from
@@ -39,17 +38,24 @@ final class ChangePreview {
      */
     Impact of(Snapshot current, ConfigState state, DocumentKey changed, Map<DocumentKey, Object> after) {
         InstantSource now = InstantSource.fixed(clock.instant());
+        Snapshot before = current.asFresh().at(now);
+        List<ContextSample.Asked> asked = sample.recent();
+        if (changed.kind().equals(Kind.FLAG) && !after.containsKey(changed)) {
+            return new Impact(Stream.of(changed.name())
+                    .filter(name -> !isMissing(before.flag(name)))
+                    .map(name -> deletion(name, asked, before))
+                    .toList());
+        }
         Map<String, Flag> affected = affected(changed, after);
-        Map<String, CompiledFlag> flags = new HashMap<>(current.flags());
+        Map<String, CompiledFlag> flags = new HashMap<>(before.flags());
         flags.remove(changed.kind().equals(Kind.FLAG) ? changed.name() : "");
         SnapshotCompiler compiler = new SnapshotCompiler(
                 byName(after, Segment.class), byName(after, Layer.class), name -> includedUnits(state, name));
         affected.forEach((name, flag) -> flags.put(name, compiler.compile(flag, 0, new FlagCounters())));
         Snapshot next = Snapshot.of(new Version("", 0), flags, now);
-        List<ContextSample.Asked> asked = sample.recent();
         return new Impact(affected.keySet().stream()
-                .filter(name -> !isMissing(current.flag(name)))
-                .map(name -> impact(name, asked, current.at(now), next))
+                .filter(name -> !isMissing(before.flag(name)))
+                .map(name -> impact(name, asked, before, next))
                 .toList());
     }
 
@@ -87,18 +93,31 @@ final class ChangePreview {
     }
 
     private static FlagImpact impact(String flag, List<ContextSample.Asked> asked, Snapshot before, Snapshot after) {
-        List<EvaluationContext> own = asked.stream()
-                .filter(question -> question.flag().equals(flag))
-                .map(ContextSample.Asked::context)
-                .toList();
-        List<EvaluationContext> tried = own.size() >= ENOUGH
+        List<EvaluationContext> own = own(flag, asked);
+        List<EvaluationContext> tried = own.size() >= ChurnBudget.MIN_CONTEXTS
                 ? own
                 : asked.stream().map(ContextSample.Asked::context).toList();
         Tally tally = new Tally();
         CompiledFlag old = Objects.requireNonNull(before.flag(flag));
         CompiledFlag changed = Objects.requireNonNull(after.flag(flag));
         tried.forEach(context -> tally.add(old.decide(before, context, null), changed.decide(after, context, null)));
-        return new FlagImpact(flag, tried.size(), tally.flips, tally.rebucketed(), tally.moves);
+        return tally.impact(flag, tried.size());
+    }
+
+    private static FlagImpact deletion(String flag, List<ContextSample.Asked> asked, Snapshot before) {
+        List<EvaluationContext> own = own(flag, asked);
+        Tally tally = new Tally();
+        CompiledFlag old = Objects.requireNonNull(before.flag(flag));
+        own.forEach(context -> tally.flip(old.decide(before, context, null).variant(), FlagCounters.FALLBACK));
+        return tally.impact(flag, own.size());
+    }
+
+    /** The contexts that a flag itself was asked with. */
+    private static List<EvaluationContext> own(String flag, List<ContextSample.Asked> asked) {
+        return asked.stream()
+                .filter(question -> question.flag().equals(flag))
+                .map(ContextSample.Asked::context)
+                .toList();
     }
 
     /** Counts how answers differ. */
@@ -111,20 +130,29 @@ final class ChangePreview {
         private int splitFlips;
 
         void add(Outcome before, Outcome after) {
-            if (before.variant().equals(after.variant())) {
-                return;
+            boolean isMoved = !before.variant().equals(after.variant());
+            if (isMoved
+                    || !before.evaluation().value().equals(after.evaluation().value())) {
+                flip(before.variant(), after.variant());
             }
-            flips++;
-            moves.merge(new FlagImpact.Move(before.variant(), after.variant()), 1, Integer::sum);
-            if (before.split() != null && after.split() != null) {
+            if (isMoved && before.split() != null && after.split() != null) {
                 splitFlips++;
                 gains.merge(before.variant(), -1, Integer::sum);
                 gains.merge(after.variant(), 1, Integer::sum);
             }
         }
 
+        void flip(String before, String after) {
+            flips++;
+            moves.merge(new FlagImpact.Move(before, after), 1, Integer::sum);
+        }
+
+        FlagImpact impact(String flag, int contexts) {
+            return new FlagImpact(flag, contexts, flips, rebucketed(), moves);
+        }
+
         /** Whoever moved between splits, less the moves without which the shares would not have changed. */
-        int rebucketed() {
+        private int rebucketed() {
             int needed =
                     gains.values().stream().mapToInt(gain -> Math.max(0, gain)).sum();
             return splitFlips - needed;

@@ -13,7 +13,7 @@ public final class ChurnBudgetException extends FlagsException {
     ChurnBudgetException(FlagImpact flag, Percentage max, Impact impact) {
         super(String.format(
                 Locale.ROOT,
-                "the change would give %d of %d recent contexts (%.3f %%) another variant of flag %s; the churn budget is %s."
+                "the change would give %d of %d recent contexts (%.3f %%) another answer of flag %s; the churn budget is %s."
                         + " If that is meant, make the change with Change.overChurnBudget()",
                 flag.flips(),
                 flag.contexts(),

@@ -60,7 +60,7 @@ final class ClauseWords {
     }
 
     private boolean comparesIds() {
-        return IDS.contains(clause.attribute())
+        return IDS.contains(new AttributeRef(clause.attribute()).name())
                 && switch (clause.operator()) {
                     case EQUALS, IN, ANY_OF, ALL_OF, STARTS_WITH, ENDS_WITH, CONTAINS, MATCHES -> true;
                     default -> false;

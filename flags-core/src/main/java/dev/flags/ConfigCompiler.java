@@ -27,6 +27,7 @@ final class ConfigCompiler {
 
     private final InstantSource clock;
     private final Map<String, FlagCounters> counters = new ConcurrentHashMap<>();
+    private final ContentVersion contentVersion = new ContentVersion();
     private Map<String, CompiledFlag> compiled = Map.of();
     private SnapshotCompiler shared = new SnapshotCompiler(Map.of(), Map.of(), segment -> Set.of());
 
@@ -61,14 +62,17 @@ final class ConfigCompiler {
         }
         counters.keySet().retainAll(flags.keySet());
         compiled = flags;
-        return Snapshot.of(next.version(), flags, clock);
+        return Snapshot.of(contentVersion.of(next, sharedChanged), flags, clock);
     }
 
     /** A flag that passed every check and cannot be compiled all the same must not take the others down. */
     private CompiledFlag compile(Flag flag, Loaded loaded, @Nullable CompiledFlag known) {
         long revision = loaded.document().revision();
         try {
-            return shared.compile(flag, revision, countersFor(flag.name()));
+            FlagCounters counted = countersFor(flag.name());
+            CompiledFlag made = shared.compile(flag, revision, counted);
+            counted.define(flag.definition().variants().keySet());
+            return made;
         } catch (RuntimeException e) {
             LOG.error(
                     "{} cannot be compiled; what was known of it stays in use",

@@ -56,18 +56,30 @@ final class ConfigEditor {
         Objects.requireNonNull(change, "change");
         DocumentKey key = DocumentKey.flag(name);
         run(key, (state, isNewest) -> {
-            Optional<Flag> before = state.flag(name);
-            requireReadable(key, state, action);
-            Optional<Flag> after = function.apply(before).map(flag -> flag.withoutExpired(clock.instant()));
-            after.ifPresent(flag -> requireName(name, flag.name()));
-            if (isNewest && after.equals(before) && state.isCurrent(key)) {
-                return Optional.empty();
-            }
-            if (before.isEmpty() && after.isPresent()) {
-                requireNotRetired(name, state);
-            }
-            return Optional.of(new Edit(key, after.map(flag -> flag), action, change));
+            Optional<Flag> after = after(name, action, state, function);
+            return isNewest && after.equals(state.flag(name)) && state.isCurrent(key)
+                    ? Optional.empty()
+                    : Optional.of(new Edit(key, after.map(flag -> flag), action, change));
         });
+    }
+
+    /** What would become of answers if a flag were replaced by what the function makes of it. */
+    Impact preview(String name, UnaryOperator<Optional<Flag>> function) {
+        ConfigState state = refresher.state();
+        return preview(
+                DocumentKey.flag(name), after(name, "preview", state, function).map(flag -> flag), state);
+    }
+
+    private Optional<Flag> after(
+            String name, String action, ConfigState state, UnaryOperator<Optional<Flag>> function) {
+        Optional<Flag> before = state.flag(name);
+        requireReadable(DocumentKey.flag(name), state, action);
+        Optional<Flag> after = function.apply(before).map(flag -> flag.withoutExpired(clock.instant()));
+        after.ifPresent(flag -> requireName(name, flag.name()));
+        if (before.isEmpty() && after.isPresent()) {
+            requireNotRetired(name, state);
+        }
+        return after;
     }
 
     /** Creates, replaces or deletes a segment or a layer. */
@@ -83,8 +95,11 @@ final class ConfigEditor {
 
     /** What would become of answers if a document were made or replaced. */
     Impact preview(DocumentKey key, Object value) {
-        ConfigState state = refresher.state();
-        return budget.preview(key, Edit.after(key, Optional.of(value), state), state);
+        return preview(key, Optional.of(value), refresher.state());
+    }
+
+    private Impact preview(DocumentKey key, Optional<Object> value, ConfigState state) {
+        return budget.preview(key, Edit.after(key, value, state), state);
     }
 
     /** Lets the name of a flag that was deleted be used again. */
@@ -203,8 +218,9 @@ final class ConfigEditor {
 
     private static void requireName(String expected, String actual) {
         if (!expected.equals(actual)) {
-            throw new IllegalArgumentException("flag " + expected + " came back as " + actual
-                    + "; an update cannot rename a flag. Set it under its new name and delete the old one");
+            throw new IllegalArgumentException(
+                    "flag " + expected + " came back as " + actual
+                            + "; an update cannot rename a flag. Set what toBuilder().rename(name) makes of it, which moves nobody, and delete the old one");
         }
     }
 

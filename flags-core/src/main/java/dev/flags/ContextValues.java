@@ -29,6 +29,10 @@ final class ContextValues {
     private static final int MAX_DEPTH = 16;
     private static final int MAX_VALUES = 100_000;
     private static final int MAX_DIGITS = 400;
+    /** Enough for every number of that many digits; the digits of longer ones are not worth counting. */
+    private static final int MAX_BITS = 1_330;
+    /** The longest text of a number of a type that is not known. */
+    private static final int MAX_NUMBER_TEXT = 2 * MAX_DIGITS;
 
     private int count;
 
@@ -38,14 +42,14 @@ final class ContextValues {
     }
 
     private @Nullable Object normalise(@Nullable Object value, int depth) {
+        if (++count > MAX_VALUES) {
+            throw new UnusableException("has more than " + MAX_VALUES + " values");
+        }
         if (value == null) {
             return null;
         }
         if (depth > MAX_DEPTH) {
             throw new UnusableException("is nested more than " + MAX_DEPTH + " deep, or in itself");
-        }
-        if (++count > MAX_VALUES) {
-            throw new UnusableException("has more than " + MAX_VALUES + " values");
         }
         if (value instanceof String text) {
             return text(text);
@@ -57,10 +61,11 @@ final class ContextValues {
             return number(number);
         }
         if (value instanceof Collection<?> collection) {
+            requireRoom(collection.size());
             return array(collection.toArray(), depth);
         }
         if (value instanceof Object[] array) {
-            return array(array.clone(), depth);
+            return array(array, depth);
         }
         if (value instanceof Map<?, ?> map) {
             return map(map, depth);
@@ -88,6 +93,7 @@ final class ContextValues {
             return normalise(optional.orElse(null), depth + 1);
         }
         if (value.getClass().isArray()) {
+            requireRoom(Array.getLength(value));
             Object[] boxed = new Object[Array.getLength(value)];
             for (int i = 0; i < boxed.length; i++) {
                 boxed[i] = Array.get(value, i);
@@ -98,8 +104,20 @@ final class ContextValues {
                 + "; strings, numbers, booleans, instants, collections and maps are allowed");
     }
 
+    /** Before anything of that size is copied, and once more for each of the values. */
+    private void requireRoom(int size) {
+        if (size > MAX_VALUES - count) {
+            throw new UnusableException("has more than " + MAX_VALUES + " values");
+        }
+    }
+
+    /** Whether a text is longer than any value may be. */
+    static boolean isTooLong(String text) {
+        return text.length() > MAX_STRING_LENGTH;
+    }
+
     private static String text(String text) {
-        if (text.length() > MAX_STRING_LENGTH) {
+        if (isTooLong(text)) {
             throw new UnusableException(
                     "has " + text.length() + " characters; at most " + MAX_STRING_LENGTH + " are allowed");
         }
@@ -116,18 +134,25 @@ final class ContextValues {
         if (number instanceof Float) {
             return Double.parseDouble(number.toString()); // the decimal that it prints, not its binary neighbour
         }
-        if (number instanceof BigInteger integer) {
-            return integer.bitLength() < Long.SIZE ? integer.longValue() : decimal(new BigDecimal(integer));
+        // Not those that applications derive from them, which may change.
+        if (number.getClass() == BigInteger.class) {
+            return decimal(new BigDecimal((BigInteger) number));
         }
-        if (number instanceof BigDecimal decimal) {
-            return decimal(decimal);
+        if (number.getClass() == BigDecimal.class) {
+            return decimal((BigDecimal) number);
         }
-        return number(new BigDecimal(number.toString()));
+        String text = number.toString();
+        if (text.length() > MAX_NUMBER_TEXT) {
+            throw tooManyDigits();
+        }
+        return decimal(new BigDecimal(text));
     }
 
     private static Object decimal(BigDecimal decimal) {
-        if (decimal.precision() > MAX_DIGITS || Math.abs((long) decimal.scale()) > MAX_DIGITS) {
-            throw new UnusableException("is a number of more than " + MAX_DIGITS + " digits");
+        if (decimal.unscaledValue().bitLength() > MAX_BITS
+                || decimal.precision() > MAX_DIGITS
+                || Math.abs((long) decimal.scale()) > MAX_DIGITS) {
+            throw tooManyDigits();
         }
         if (decimal.scale() <= 0 && decimal.toBigInteger().bitLength() < Long.SIZE) {
             return decimal.longValue();
@@ -135,7 +160,12 @@ final class ContextValues {
         return decimal;
     }
 
+    private static UnusableException tooManyDigits() {
+        return new UnusableException("is a number of more than " + MAX_DIGITS + " digits");
+    }
+
     private @Nullable Object[] array(@Nullable Object[] elements, int depth) {
+        requireRoom(elements.length);
         @Nullable Object[] copy = new Object[elements.length];
         for (int i = 0; i < elements.length; i++) {
             copy[i] = normalise(elements[i], depth + 1);

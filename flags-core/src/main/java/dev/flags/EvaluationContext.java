@@ -48,18 +48,13 @@ public final class EvaluationContext {
 
     private final @Nullable String problem;
 
-    private EvaluationContext(List<String> names, List<Object> values, @Nullable String problem) {
-        int capacity = Math.max(2, Integer.highestOneBit(Math.max(1, names.size()) * 4 - 1));
+    private EvaluationContext(Builder builder) {
+        int capacity = Math.max(2, Integer.highestOneBit(Math.max(1, builder.present()) * 4 - 1));
         this.names = new String[capacity];
         this.values = new Object[capacity];
         this.unitHashes = new long[capacity];
-        this.problem = problem;
-        for (int i = 0; i < names.size(); i++) {
-            String name = names.get(i);
-            int slot = freeSlot(name);
-            this.names[slot] = name;
-            this.values[slot] = values.get(i);
-        }
+        this.problem = builder.problem;
+        copy(builder.names, builder.values, names, values);
     }
 
     /** A context that knows nothing but the user. */
@@ -138,10 +133,30 @@ public final class EvaluationContext {
         return weight;
     }
 
-    private int freeSlot(String name) {
-        int mask = names.length - 1;
+    /** Copies the names that have a value into an empty table that has room for them; returns how many they are. */
+    private static int copy(
+            @Nullable String[] names,
+            @Nullable Object[] values,
+            @Nullable String[] toNames,
+            @Nullable Object[] toValues) {
+        int copied = 0;
+        for (int i = 0; i < names.length; i++) {
+            String name = names[i];
+            if (name != null && values[i] != null) {
+                int slot = slotFor(name, toNames);
+                toNames[slot] = name;
+                toValues[slot] = values[i];
+                copied++;
+            }
+        }
+        return copied;
+    }
+
+    /** Where a name is in a table that is not full, or would be. */
+    private static int slotFor(String name, @Nullable String[] table) {
+        int mask = table.length - 1;
         int slot = hash(name) & mask;
-        while (names[slot] != null) {
+        for (String found = table[slot]; found != null && !found.equals(name); found = table[slot]) {
             slot = (slot + 1) & mask;
         }
         return slot;
@@ -160,10 +175,18 @@ public final class EvaluationContext {
         return "EvaluationContext" + present;
     }
 
-    /** Collects attributes; one that is set twice has its last value. Not thread-safe; no method throws. */
+    /**
+     * Collects attributes; one that is set twice has its last value, but a value that could not be used makes the context
+     * unusable for good, whatever comes after it. Not thread-safe; no method throws.
+     */
     public static final class Builder {
-        private final List<String> names = new ArrayList<>();
-        private final List<Object> values = new ArrayList<>();
+        private static final int FEW = 8;
+
+        /** A table like that of the context. A name without a value was removed. */
+        private @Nullable String[] names = new String[FEW];
+
+        private @Nullable Object[] values = new Object[FEW];
+        private int used;
         private @Nullable String problem;
 
         private Builder() {}
@@ -173,8 +196,7 @@ public final class EvaluationContext {
             for (int slot = 0; slot < context.names.length; slot++) {
                 String name = context.names[slot];
                 if (name != null) {
-                    names.add(name);
-                    values.add(context.valueAt(slot));
+                    put(name, context.valueAt(slot));
                 }
             }
         }
@@ -214,20 +236,12 @@ public final class EvaluationContext {
                 normal = new ContextValues().normalise(value);
             } catch (ContextValues.UnusableException e) {
                 problem = "attribute " + Quoted.of(name) + " " + e.getMessage();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError e) {
                 // A toString, iterator or entry set of the application's, or a collection changed meanwhile.
                 problem = "attribute " + Quoted.of(name) + " cannot be read: "
                         + e.getClass().getName();
             }
-            int known = names.indexOf(name);
-            if (known >= 0) {
-                names.remove(known);
-                values.remove(known);
-            }
-            if (normal != null) {
-                names.add(name);
-                values.add(normal);
-            }
+            put(name, normal);
             return this;
         }
 
@@ -235,7 +249,7 @@ public final class EvaluationContext {
         public Builder attributes(Map<String, ?> attributes) {
             try {
                 attributes.forEach(this::attribute);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError e) {
                 problem = "the attributes cannot be read: " + e.getClass().getName();
             }
             return this;
@@ -243,7 +257,36 @@ public final class EvaluationContext {
 
         /** The context so far; may be called again. */
         public EvaluationContext build() {
-            return new EvaluationContext(names, values, problem);
+            return new EvaluationContext(this);
+        }
+
+        private void put(String name, @Nullable Object value) {
+            int slot = slotFor(name, names);
+            if (names[slot] == null) {
+                names[slot] = name;
+                used++;
+            }
+            values[slot] = value;
+            if (used * 2 > names.length) {
+                grow();
+            }
+        }
+
+        private void grow() {
+            @Nullable String[] oldNames = names;
+            @Nullable Object[] oldValues = values;
+            names = new String[oldNames.length * 2];
+            values = new Object[names.length];
+            used = copy(oldNames, oldValues, names, values);
+        }
+
+        /** How many names have a value. */
+        private int present() {
+            int present = 0;
+            for (Object value : values) {
+                present += value == null ? 0 : 1;
+            }
+            return present;
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.flags;
 
-import dev.flags.config.DocumentKey;
 import dev.flags.json.JsonValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,12 +41,22 @@ final class Evaluator implements Flags {
 
     @Override
     public PinnedFlags pin(EvaluationContext context) {
-        return new PinnedFlags(this, snapshot.now(), context);
+        return pinned(snapshot, context);
     }
 
     @Override
     public PinnedFlags pin(EvaluationContext context, @Nullable String version) {
-        return new PinnedFlags(this, recent.find(version, snapshot).now(), context);
+        return pinned(recent.find(version, snapshot), context);
+    }
+
+    private PinnedFlags pinned(Snapshot current, EvaluationContext context) {
+        Snapshot fixed = current;
+        try {
+            fixed = current.now();
+        } catch (RuntimeException e) { // of a clock; each answer that needs it falls back by itself
+            failed("a schedule", e);
+        }
+        return new PinnedFlags(this, fixed, context);
     }
 
     @Override
@@ -164,7 +173,7 @@ final class Evaluator implements Flags {
             boolean fallback) {
         Outcome outcome = decide(current, flag, context, user);
         if (flag == null || context == null || outcome == null || !outcome.isBoolean()) {
-            ErrorCode why = outcome == null ? whyNot(current, flag, context) : ErrorCode.TYPE_MISMATCH;
+            ErrorCode why = outcome == null ? whyNot(current, flag, context, user) : ErrorCode.TYPE_MISMATCH;
             fellBack(Question.BOOLEAN, name, flag, why, context, user);
             return fallback;
         }
@@ -176,7 +185,7 @@ final class Evaluator implements Flags {
         CompiledFlag flag = current.flag(name);
         Outcome outcome = decide(current, flag, context, null);
         if (flag == null || context == null || outcome == null) {
-            fellBack(Question.VARIANT, name, flag, whyNot(current, flag, context), context, null);
+            fellBack(Question.VARIANT, name, flag, whyNot(current, flag, context, null), context, null);
             return fallback;
         }
         answered(Question.VARIANT, current, flag, outcome, context, null);
@@ -201,7 +210,7 @@ final class Evaluator implements Flags {
             T fallback) {
         Outcome outcome = decide(current, flag, context, null);
         if (flag == null || context == null || outcome == null) {
-            ErrorCode why = whyNot(current, flag, context);
+            ErrorCode why = whyNot(current, flag, context, null);
             fellBack(type.question(), name, flag, why, context, null);
             return Evaluation.fallback(fallback, why, flag == null ? 0 : flag.revision());
         }
@@ -228,7 +237,7 @@ final class Evaluator implements Flags {
     /** The outcome, or null if the fallback has to do. Whatever goes wrong inside stays inside. */
     private @Nullable Outcome decide(
             Snapshot current, @Nullable CompiledFlag flag, @Nullable EvaluationContext context, @Nullable String user) {
-        if (flag == null || context == null || context.isInvalid() || flag.isRefused()) {
+        if (flag == null || context == null || isInvalid(context, user) || flag.isRefused()) {
             return null;
         }
         try {
@@ -263,28 +272,34 @@ final class Evaluator implements Flags {
             @Nullable EvaluationContext context,
             @Nullable String user) {
         (flag == null ? unknown : flag.fallbacks()).increment();
+        String asked = String.valueOf(name); // an application may ask for null
         try {
-            observer.fellBack(question, name, flag == null ? 0 : flag.revision(), why, context, user);
+            observer.fellBack(question, asked, flag == null ? 0 : flag.revision(), why, context, user);
         } catch (RuntimeException e) {
-            failed(name, e);
+            failed(asked, e);
         }
     }
 
-    static ErrorCode whyNot(Snapshot current, @Nullable CompiledFlag flag, @Nullable EvaluationContext context) {
+    static ErrorCode whyNot(
+            Snapshot current, @Nullable CompiledFlag flag, @Nullable EvaluationContext context, @Nullable String user) {
         if (flag == null) {
             return current.isReady() ? ErrorCode.FLAG_NOT_FOUND : ErrorCode.PROVIDER_NOT_READY;
         }
-        if (context == null || context.isInvalid()) {
+        if (context == null || isInvalid(context, user)) {
             return ErrorCode.INVALID_CONTEXT;
         }
         return flag.isRefused() ? ErrorCode.PARSE_ERROR : ErrorCode.GENERAL;
     }
 
+    /** A user beside the context is as long as one in it at most. */
+    private static boolean isInvalid(EvaluationContext context, @Nullable String user) {
+        return context.isInvalid() || (user != null && ContextValues.isTooLong(user));
+    }
+
     /** A defect of ours. The application goes on with its fallback; the first one is logged. */
-    private void failed(String flag, RuntimeException e) {
+    private void failed(Object what, RuntimeException e) {
         if (hasFailed.compareAndSet(false, true)) {
-            LOG.error(
-                    "Evaluating {} failed; this and all later failures serve the fallback", DocumentKey.flag(flag), e);
+            LOG.error("Evaluating {} failed; this and all later failures serve the fallback", what, e);
         }
     }
 }

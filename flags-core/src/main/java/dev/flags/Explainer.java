@@ -16,12 +16,12 @@ final class Explainer {
     static Explanation explain(Snapshot snapshot, @Nullable String name, @Nullable EvaluationContext context) {
         String shown = String.valueOf(name);
         CompiledFlag flag = snapshot.flag(name);
-        ErrorCode error = Evaluator.whyNot(snapshot, flag, context);
+        ErrorCode error = Evaluator.whyNot(snapshot, flag, context, null);
         if (flag == null || context == null || error != ErrorCode.GENERAL) {
             return fallback(shown, snapshot, flag, error, problem(error, context));
         }
         try {
-            return answered(flag, new Inquiry(snapshot, context, flag.now(snapshot), 0));
+            return answered(flag, Inquiry.of(snapshot, context, flag.now(snapshot)));
         } catch (RuntimeException e) {
             return fallback(
                     shown,
@@ -37,7 +37,7 @@ final class Explainer {
         Snapshot snapshot = question.snapshot();
         CompiledFlag flag = snapshot.flag(name);
         if (flag == null || flag.isRefused()) {
-            ErrorCode error = Evaluator.whyNot(snapshot, flag, question.context());
+            ErrorCode error = Evaluator.whyNot(snapshot, flag, question.context(), null);
             return fallback(name, snapshot, flag, error, problem(error, question.context()));
         }
         return answered(flag, question.deeper());

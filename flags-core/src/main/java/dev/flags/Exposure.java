@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rule the rule or rollout whose split it was, or null for the flag's last step
  * @param attribute the attribute that the unit is a value of
- * @param unit whom it happened to
+ * @param unit whom it happened to, as it is, to be joined with outcomes: personal data, most likely
  * @param revision the store's version that last changed the flag
  * @param context what the flag was asked with; of a question for a user alone, that user
  * @param at when it was first seen

@@ -3,43 +3,69 @@ package dev.flags;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.flags.bucketing.Bucketing;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the exposures among the answers that splits have given: each once within a window. Remembers them by their hashes
- * of 64 bits in a bounded cache, and before it, since almost all answers are repeats, the very last ones in a small
- * table that a look at costs a few nanoseconds. Thread-safe.
+ * Finds what one listener has to be told among the answers that splits have given: each unit once within a window.
+ * Remembers them by their hashes of 64 bits in a bounded cache, and before it, since almost all answers are repeats, the
+ * very last ones in a small table that a look at costs a few nanoseconds and the time of day. Thread-safe.
+ *
+ * <p>A repeat that the table knows takes no lock and allocates nothing. A unit's first answer allocates the exposure, and
+ * holds one bin of the cache while it hands it over; the cache is tidied up on another thread.
  */
 final class Exposures {
     private static final int RECENT = 1 << 12;
 
-    private final InstantSource clock;
-    private final Predicate<Exposure> recipient;
-    private final Cache<Long, Boolean> seen;
-    private final LongAdder told = new LongAdder();
-    private final LongAdder dropped = new LongAdder();
-    /** Threads may race for a place; what stands there is immutable. */
-    private volatile @Nullable Recent[] recent = new Recent[RECENT];
+    /** In characters: longer units are not kept in the table, so that it cannot become large. */
+    private static final int MAX_RECENT_UNIT = 256;
 
-    private record Recent(SplitUnit split, String unit) {}
+    private static final Duration FOR_EVER = Duration.ofMillis(Long.MAX_VALUE);
+
+    private final InstantSource clock;
+    private final BooleanSupplier isFull;
+    private final Predicate<Exposure> recipient;
+    private final LongAdder dropped;
+    private final long windowMillis;
+
+    /** When each was told, in milliseconds. */
+    private final Cache<Long, Long> seen;
+
+    /** Threads may race for a place; what stands there is immutable. */
+    private final @Nullable Recent[] recent = new Recent[RECENT];
+
+    /** @param toldAt in milliseconds; null if the listener could not be told */
+    private record Recent(
+            SplitUnit split, String unit, @Nullable Long toldAt) {}
 
     /**
      * Makes one that has seen nothing.
      *
+     * @param isFull whether the listener has too much to catch up with; then nothing is looked at
      * @param recipient takes an exposure, or says that it cannot; then the unit's next answer is taken for its first
+     * @param dropped counts units that could not be told, each once as far as the table remembers it
      */
-    Exposures(ExposureSettings settings, InstantSource clock, Predicate<Exposure> recipient) {
+    Exposures(
+            ExposureSettings settings,
+            InstantSource clock,
+            BooleanSupplier isFull,
+            Predicate<Exposure> recipient,
+            LongAdder dropped) {
         this.clock = clock;
+        this.isFull = isFull;
         this.recipient = recipient;
+        this.dropped = dropped;
+        Duration window = settings.window();
+        this.windowMillis = window.compareTo(FOR_EVER) > 0 ? Long.MAX_VALUE : window.toMillis();
         this.seen = Caffeine.newBuilder()
                 .maximumSize(settings.capacity())
-                .expireAfterWrite(settings.window())
+                .expireAfterWrite(window)
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
-                .executor(Runnable::run)
                 .build();
     }
 
@@ -48,62 +74,61 @@ final class Exposures {
         for (AttributeRef attribute : split.bucketBy()) {
             String unit = attribute.unitIn(context, user);
             if (unit != null) {
-                @Nullable Recent[] table = recent;
-                int place = (int) (unit.hashCode() ^ split.hash()) & (RECENT - 1);
-                Recent known = table[place];
-                if (known == null
-                        || !known.split().equals(split)
-                        || !known.unit().equals(unit)) {
-                    if (isTold(flag, outcome, split, attribute, unit, Observation.whole(context, user))) {
-                        table[place] = new Recent(split, unit);
-                    }
+                if (!isRepeat(split, unit)) {
+                    Long toldAt =
+                            isFull.getAsBoolean() ? null : tell(flag, outcome, split, attribute, unit, context, user);
+                    remember(split, unit, toldAt);
                 }
                 return;
             }
         }
     }
 
-    /** Tells it unless it was told before; whether it is known now. */
-    private boolean isTold(
+    /** Whether nothing has changed since the unit was last looked at: it is told, or still cannot be. */
+    private boolean isRepeat(SplitUnit split, String unit) {
+        Recent known = recent[place(split, unit)];
+        if (known == null || !known.split().equals(split) || !known.unit().equals(unit)) {
+            return false;
+        }
+        Long toldAt = known.toldAt();
+        return toldAt == null ? isFull.getAsBoolean() : clock.millis() - toldAt < windowMillis;
+    }
+
+    private void remember(SplitUnit split, String unit, @Nullable Long toldAt) {
+        if (toldAt == null) {
+            dropped.increment();
+        }
+        if (unit.length() <= MAX_RECENT_UNIT) {
+            recent[place(split, unit)] = new Recent(split, unit, toldAt);
+        }
+    }
+
+    private static int place(SplitUnit split, String unit) {
+        return (int) (unit.hashCode() ^ split.hash()) & (RECENT - 1);
+    }
+
+    /** Tells it unless it was told before; when that was, or null if it cannot be told. */
+    @SuppressWarnings("NullAway") // null keeps nothing in the cache, and comes back
+    private @Nullable Long tell(
             CompiledFlag flag,
             Outcome outcome,
             SplitUnit split,
             AttributeRef attribute,
             String unit,
-            EvaluationContext whole) {
-        Long key = Bucketing.hash(unit) ^ split.hash();
-        if (seen.asMap().putIfAbsent(key, true) != null) {
-            return true;
-        }
-        Evaluation<Object> evaluation = outcome.evaluation();
-        boolean isTaken = recipient.test(new Exposure(
-                flag.name(),
-                outcome.variant(),
-                evaluation.rule(),
-                attribute.toString(),
-                unit,
-                evaluation.revision(),
-                whole,
-                clock.instant()));
-        if (isTaken) {
-            told.increment();
-        } else {
-            dropped.increment();
-            seen.invalidate(key);
-        }
-        return isTaken;
-    }
-
-    /** Looks into the cache again at each unit's next answer: its window may be over. */
-    void forgetRecent() {
-        recent = new Recent[RECENT];
-    }
-
-    LongAdder told() {
-        return told;
-    }
-
-    LongAdder dropped() {
-        return dropped;
+            EvaluationContext context,
+            @Nullable String user) {
+        return seen.get(Bucketing.hash(unit) ^ split.hash(), unseen -> {
+            Evaluation<Object> evaluation = outcome.evaluation();
+            Exposure exposure = new Exposure(
+                    flag.name(),
+                    outcome.variant(),
+                    evaluation.rule(),
+                    attribute.toString(),
+                    unit,
+                    evaluation.revision(),
+                    Observation.whole(context, user),
+                    clock.instant());
+            return recipient.test(exposure) ? clock.millis() : null;
+        });
     }
 }

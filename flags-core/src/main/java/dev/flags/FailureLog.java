@@ -22,8 +22,13 @@ final class FailureLog {
         this.log = log;
     }
 
-    synchronized void failed(String what, Throwable why) {
-        if (logged.size() < MAX_LOGGED && logged.add(what + root(why))) {
+    void failed(String what, Throwable why) {
+        failed(what, why, root(why));
+    }
+
+    /** @param kind failures of one kind, by its text, are one */
+    synchronized void failed(String what, Throwable why, Object kind) {
+        if (logged.size() < MAX_LOGGED && logged.add(what + kind)) {
             log.warn(what, why);
         }
     }

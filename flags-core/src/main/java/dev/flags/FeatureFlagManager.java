@@ -6,6 +6,8 @@ import dev.flags.config.Layer;
 import dev.flags.config.Percentage;
 import dev.flags.config.Problem;
 import dev.flags.config.Segment;
+import dev.flags.lint.LintFinding;
+import dev.flags.lint.Linter;
 import dev.flags.store.AuditEvent;
 import dev.flags.store.ConfigStore;
 import dev.flags.store.ConfigStoreFactory;
@@ -72,7 +74,6 @@ public final class FeatureFlagManager implements AutoCloseable {
 
     private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(1);
     private static final Duration CONTEXT_INTERVAL = Duration.ofMillis(200);
-    private static final Duration RECENT_EXPOSURES = Duration.ofMinutes(1);
 
     private final ManagedStore store;
     private final Observation observation;
@@ -81,6 +82,7 @@ public final class FeatureFlagManager implements AutoCloseable {
     private final ConfigCompiler compiler;
     private final ConfigRefresher refresher;
     private final ConfigEditor editor;
+    private final ManagerLint lint;
     private final Listeners listeners;
     private final ColdStart coldStart;
     private final Background background;
@@ -98,7 +100,7 @@ public final class FeatureFlagManager implements AutoCloseable {
         loader = new ConfigLoader(builder.directoryOfIncludedFiles());
         StoreSnapshot bootstrap = builder.readBootstrap(loader);
         store = builder.openStore();
-        ContextSample sample = builder.sample.orElseGet(() -> new ContextSample(builder.sampleSize));
+        ContextSample sample = builder.sample.orElseGet(() -> new ContextSample(builder.sampleSize, builder.clock));
         observation = new Observation(sample, builder.exposures, builder.clock, log);
         evaluator = new Evaluator(Snapshot.notReady(builder.clock), observation);
         compiler = new ConfigCompiler(builder.clock);
@@ -116,40 +118,21 @@ public final class FeatureFlagManager implements AutoCloseable {
                 log);
         ChurnBudget budget = new ChurnBudget(new ChangePreview(sample, builder.clock), evaluator, builder.churnBudget);
         editor = new ConfigEditor(store.supervised(), refresher, budget, builder.clock, builder.settlePatience);
+        lint = new ManagerLint(refresher, new UsageReader(compiler, store.supervised(), builder.clock), log);
+        listeners.add(lint);
         refresher.refresh();
         background = new Background("flags-refresh", new Random(), new FailureLog(log));
         background.every(builder.pollInterval, refresher::refresh);
         background.every(SAMPLE_INTERVAL, compiler::sample);
-        background.every(CONTEXT_INTERVAL, sample::want);
-        background.every(RECENT_EXPOSURES, observation.exposures()::forgetRecent);
-        meters = builder.registry.map(registry -> meters(registry, builder.meterTags, log));
+        if (!sample.isOff()) {
+            background.every(CONTEXT_INTERVAL, sample::want);
+        }
+        meters = builder.registry
+                .map(registry -> new FlagMeters(registry, builder.meterTags, compiler.counters(), log))
+                .map(shown -> ManagerMeters.addAll(shown, evaluator, refresher, observation));
         meters.ifPresent(shown -> background.every(SAMPLE_INTERVAL, shown::update));
         Runnable refreshSoon = background.soon(refresher::refresh);
         watch = store.supervised().watch(refresher.state().version(), ConfigRefresher.KINDS, hint -> refreshSoon.run());
-    }
-
-    private FlagMeters meters(MeterRegistry registry, Tags tags, Logger log) {
-        FlagMeters shown = new FlagMeters(registry, tags, compiler.counters(), log);
-        shown.unknown(evaluator.unknown());
-        String refreshes = "feature.flag.store.refresh";
-        String howOften = "How often the store was asked for changes";
-        shown.counter(refreshes, howOften, refresher.successes(), "outcome", "success");
-        shown.counter(refreshes, howOften, refresher.failedLooks(), "outcome", "failure");
-        shown.gauge(
-                "feature.flag.store.staleness",
-                "How long ago the configuration was known to be the newest",
-                "seconds",
-                refresher::secondsSinceRefresh);
-        shown.gauge(
-                "feature.flag.problems",
-                "Problems with the configuration",
-                null,
-                () -> problems().size());
-        Exposures exposures = observation.exposures();
-        shown.counter("feature.flag.exposures", "First answers of units", exposures.told(), "outcome", "told");
-        shown.counter("feature.flag.exposures", "First answers of units", exposures.dropped(), "outcome", "dropped");
-        shown.counter("feature.flag.events.dropped", "Answers that a listener missed", observation.droppedEvents());
-        return shown;
     }
 
     /** A manager on a file, which need not exist yet: the first change makes it. */
@@ -308,10 +291,11 @@ public final class FeatureFlagManager implements AutoCloseable {
     /**
      * What {@link #setFlag(Flag, Change)} would do to the answers that contexts of the last minutes get. Changes nothing.
      *
+     * @throws IllegalStateException if a flag of this name was deleted, and the name is not released
      * @throws dev.flags.config.ConfigException if the configuration would become invalid
      */
     public Impact preview(Flag flag) {
-        return editor.preview(DocumentKey.flag(flag.name()), flag);
+        return editor.preview(flag.name(), before -> Optional.of(flag));
     }
 
     /**
@@ -320,8 +304,7 @@ public final class FeatureFlagManager implements AutoCloseable {
      * @throws dev.flags.config.ConfigException if the configuration would become invalid
      */
     public Impact preview(String name, UnaryOperator<Flag> function) {
-        Flag flag = getFlag(name).orElseThrow(() -> noSuchFlag(name));
-        return preview(function.apply(flag));
+        return editor.preview(name, ifThere(name, function));
     }
 
     /** What {@link #setSegment} would do. A file that it includes anew is not read for that. Changes nothing. */
@@ -386,6 +369,25 @@ public final class FeatureFlagManager implements AutoCloseable {
         return refresher.problems();
     }
 
+    /**
+     * What is wrong, and what is most likely a mistake or has had its day: by the configuration in effect, the time and what
+     * became of each flag in this process. Reads the audit trail; while the store is out of reach, what needs it is left out.
+     *
+     * @return errors first
+     */
+    public List<LintFinding> lint() {
+        return lint(Linter.defaults());
+    }
+
+    /**
+     * As {@link #lint()}, with a linter of other settings.
+     *
+     * @param linter its time and usage are replaced
+     */
+    public List<LintFinding> lint(Linter linter) {
+        return lint.findings(linter);
+    }
+
     public Health health() {
         Health health = refresher.health();
         return isClosed
@@ -430,7 +432,7 @@ public final class FeatureFlagManager implements AutoCloseable {
 
     /**
      * Stops looking for changes, and interrupts listeners and calls of the store that are under way; a commit has half a
-     * second to end by itself. {@link #flags()} goes on to answer from what was known last; changes throw
+     * second to end by itself. {@link #flags()} goes on to answer from what was known last, which does not grow stale any more; changes throw
      * {@link dev.flags.store.StoreException}. May be called again. Returns within two seconds, whatever hangs.
      */
     @Override
@@ -448,11 +450,11 @@ public final class FeatureFlagManager implements AutoCloseable {
     }
 
     private void edit(String name, String action, Change change, UnaryOperator<Flag> function) {
-        editor.flag(
-                name,
-                action,
-                change,
-                before -> Optional.of(function.apply(before.orElseThrow(() -> noSuchFlag(name)))));
+        editor.flag(name, action, change, ifThere(name, function));
+    }
+
+    private UnaryOperator<Optional<Flag>> ifThere(String name, UnaryOperator<Flag> function) {
+        return before -> Optional.of(function.apply(before.orElseThrow(() -> noSuchFlag(name))));
     }
 
     private IllegalArgumentException noSuchFlag(String name) {
@@ -588,9 +590,9 @@ public final class FeatureFlagManager implements AutoCloseable {
         }
 
         /**
-         * How exposures are told apart from repeats: 100 000 of the last day if nobody says otherwise.
+         * How exposures are told apart from repeats, for each listener: 100 000 of the last day if nobody says otherwise.
          *
-         * @param capacity how many are remembered, at some 100 bytes each; at least 1
+         * @param capacity how many are remembered, at some 100 bytes each, for each listener; at least 1
          * @param window how long an answer counts as a repeat of the unit's first; longer than zero
          * @throws IllegalArgumentException if one of them is out of range
          */
@@ -600,9 +602,9 @@ public final class FeatureFlagManager implements AutoCloseable {
         }
 
         /**
-         * Refuses changes that would give more than a share of the recent contexts of any flag another variant, with a
-         * {@link ChurnBudgetException}, unless they are made with {@link Change#overChurnBudget}. Says nothing if the flag
-         * was not tried on at least 100 contexts. The kill switch and its undoing are never refused. No budget if nobody says
+         * Refuses changes that would give more than a share of the recent contexts of any flag another answer, with a
+         * {@link ChurnBudgetException}, unless they are made with {@link Change#overChurnBudget}. A deletion gives all that
+         * the flag was asked with another answer. Says nothing if the flag was not tried on at least 100 contexts. The kill switch and its undoing are never refused. No budget if nobody says
          * otherwise.
          */
         public Builder churnBudget(Percentage max) {
@@ -611,7 +613,7 @@ public final class FeatureFlagManager implements AutoCloseable {
         }
 
         /**
-         * How many of the contexts that flags were asked with lately are kept in memory, to preview changes with; they are
+         * How many of the contexts that flags were asked with in the last quarter of an hour are kept in memory, to preview changes with; they are
          * never stored, logged or told. {@link #DEFAULT_SAMPLE_SIZE} if nobody says otherwise; 0 keeps none.
          *
          * @throws IllegalArgumentException if it is negative or above 100 000

@@ -1,9 +1,11 @@
 package dev.flags;
 
+import com.google.common.collect.Sets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +15,16 @@ import org.jspecify.annotations.Nullable;
  * keeps the counts. Thread-safe; counting is one striped addition.
  */
 final class FlagCounters {
+    /** What stands for a variant where a caller got the fallback. */
+    static final String FALLBACK = "_fallback";
+
+    private static final String OTHER = "_other";
+
     private final LongAdder fallbacks = new LongAdder();
+    private Set<String> defined = Set.of();
     private volatile ServedCount[] served = {};
     private long sampledTotal;
+    private volatile @Nullable Instant since;
     private volatile @Nullable Instant lastEvaluated;
 
     /** The count of a variant that is served for a reason. There are a few, so that looking through them is fine. */
@@ -32,6 +41,23 @@ final class FlagCounters {
         return added;
     }
 
+    /**
+     * Says which variants there are from now on. Of those that there were neither now nor before, the answers are counted
+     * together, as {@code _other}, so that a flag with ever new variants has not ever more counts.
+     */
+    synchronized void define(Set<String> variants) {
+        Set<String> kept = Set.copyOf(Sets.union(variants, defined));
+        defined = Set.copyOf(variants);
+        List<ServedCount> dropped = Arrays.stream(served)
+                .filter(count ->
+                        !kept.contains(count.variant()) && !count.variant().equals(OTHER))
+                .toList();
+        dropped.stream()
+                .filter(count -> count.sum() > 0)
+                .forEach(count -> of(OTHER, count.reason()).add(count.sum()));
+        served = Arrays.stream(served).filter(count -> !dropped.contains(count)).toArray(ServedCount[]::new);
+    }
+
     /** How often a caller got the fallback. */
     LongAdder fallbacks() {
         return fallbacks;
@@ -41,7 +67,7 @@ final class FlagCounters {
         return List.of(served);
     }
 
-    /** Evaluations by variant since the process began, by name. */
+    /** Evaluations by variant since the process began, by name; those of variants of old as {@code _other}. */
     Map<String, Long> counts() {
         Map<String, Long> counts = new TreeMap<>();
         for (ServedCount count : served) {
@@ -70,11 +96,19 @@ final class FlagCounters {
 
     /** Notes the time if the flag was evaluated since the last call. Called by one thread, about once a second. */
     void sample(Instant now) {
+        if (since == null) {
+            since = now;
+        }
         long total = total();
         if (total != sampledTotal) {
             sampledTotal = total;
             lastEvaluated = now;
         }
+    }
+
+    /** Since when evaluations are counted, to about a second; null if that is less than a second ago. */
+    @Nullable Instant since() {
+        return since;
     }
 
     /** When the flag was last evaluated, to about a second; null if it was not, or less than a second ago. */

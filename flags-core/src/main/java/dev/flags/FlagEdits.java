@@ -6,15 +6,10 @@ import dev.flags.config.FlagType;
 import dev.flags.config.Percentage;
 import dev.flags.config.Plain;
 import dev.flags.config.Rich;
-import dev.flags.config.Serve;
-import dev.flags.config.SlotRange;
 import dev.flags.config.Split;
 import dev.flags.json.JsonObject;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What operators do to flags, each as a function from a flag to the flag after it. */
@@ -66,25 +61,11 @@ final class FlagEdits {
     }
 
     private static Split defaultSplit(Flag flag, Rich rich, Percentage share) {
-        String on = rich.onVariant();
-        String off = rich.offVariant();
-        Map<String, Percentage> weights = new LinkedHashMap<>();
-        if (rich.defaultServe() instanceof Split split && split.weights() != null) {
-            weights.putAll(split.weights()); // a dialect lays them out in order of declaration, so the order stays
-        }
-        weights.put(on, share);
-        weights.put(off, new Percentage(Percentage.SCALE - share.slots()));
-        if (rich.defaultServe() instanceof Serve.Variant variant) {
-            return Split.ofRanges(List.of(new SlotRange(variant.variant(), 0, Percentage.SCALE)))
-                    .reweighted(weights);
-        }
-        Split split = (Split) rich.defaultServe();
-        if (!Set.of(on, off).containsAll(split.variants())) {
-            throw new IllegalStateException("flag " + flag.name() + " splits among " + split.variants()
-                    + "; setRolloutPercentage needs a default that is a variant or splits \"" + on + "\" and \"" + off
-                    + "\" only. Use update");
-        }
-        return split.reweighted(weights);
+        return rich.defaultSplit(share)
+                .orElseThrow(() -> new IllegalStateException("flag " + flag.name() + " splits among "
+                        + ((Split) rich.defaultServe()).variants()
+                        + "; setRolloutPercentage needs a default that is a variant or splits \"" + rich.onVariant()
+                        + "\" and \"" + rich.offVariant() + "\" only. Use update"));
     }
 
     /** The share that {@link #percentage} sets, or null if the flag has none. */

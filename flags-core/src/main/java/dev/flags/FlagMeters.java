@@ -8,14 +8,14 @@ import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -24,14 +24,14 @@ import org.slf4j.Logger;
  * counters. The registry is called on a thread of its own only, so that one that throws or hangs harms nobody.
  *
  * <p>The meters of a flag come once it has been evaluated, and go with the flag. Their tags are its name, variants and
- * reasons, never anything from a context. Beyond {@value #MAX_FLAGS} flags the rest have meters together.
+ * reasons, never anything from a context. Beyond {@value #MAX_FLAGS} flags the rest have meters together, and so have flags
+ * that are named as those meters are. No count shrinks as long as its meter is there.
  */
 final class FlagMeters {
     static final int MAX_FLAGS = 1_000;
 
     private static final String OTHER = "_other";
     private static final String UNKNOWN = "_unknown";
-    private static final String FALLBACK = "_fallback";
     private static final Duration PATIENCE = Duration.ofMillis(300);
 
     private final MeterRegistry registry;
@@ -45,13 +45,13 @@ final class FlagMeters {
 
     private volatile boolean isClosed;
 
+    // From here on used by the thread of the mailbox only.
     private final Map<Object, Meter> ofGeneral = new HashMap<>();
+    /** The meters of each flag that has its own, by what they count, which registries hold weakly. */
+    private final Map<String, Map<Object, Meter>> ofFlags = new HashMap<>();
 
-    /** The meters of each flag that has its own, by what they count. Only the mailbox's thread changes it. */
-    private final Map<String, Map<Object, Meter>> ofFlags = new ConcurrentHashMap<>();
-
-    /** Answers for a reason by all flags without meters of their own. Registries hold what they show weakly; this keeps it. */
-    private record Rest(Reason reason) {}
+    private final OtherFlags others = new OtherFlags();
+    private boolean hasFailed;
 
     /**
      * Makes one that shows nothing yet.
@@ -64,20 +64,17 @@ final class FlagMeters {
         this.common = common;
         this.flags = flags;
         this.failures = new FailureLog(log);
-        this.wishes = new Mailbox<>("flags-meters", (older, newer) -> newer, this::fulfil, this::failed);
-        for (Reason reason : Reason.values()) {
-            Rest rest = new Rest(reason);
-            general.add(() -> evaluations(OTHER, OTHER, reason, rest, this::ofRest));
-        }
+        this.wishes = new Mailbox<>("flags-meters", Boolean::logicalAnd, this::fulfil, this::failed);
+        others.sums().forEach((reason, sum) -> general.add(() -> evaluations(OTHER, OTHER, reason, sum)));
     }
 
     /** Adds the count of questions for flags that do not exist. */
     void unknown(LongAdder count) {
-        general.add(() -> evaluations(UNKNOWN, FALLBACK, Reason.ERROR, count, LongAdder::sum));
+        general.add(() -> evaluations(UNKNOWN, FlagCounters.FALLBACK, Reason.ERROR, count));
     }
 
     void counter(String name, String description, LongAdder count, String... tags) {
-        general.add(() -> counter(name, description, count, LongAdder::sum, Tags.of(tags)));
+        general.add(() -> counter(name, description, count, Tags.of(tags)));
     }
 
     void gauge(String name, String description, @Nullable String unit, DoubleSupplier value, String... tags) {
@@ -96,83 +93,113 @@ final class FlagMeters {
 
     /** Takes all meters out of the registry again, if it lets that happen soon. */
     void close() {
+        isClosed = true;
         wishes.post(false);
         wishes.flush(PATIENCE);
-        isClosed = true;
         wishes.interrupt();
     }
 
+    /** @param isShown whether there are to be meters; once this is closed, nobody who comes late brings one back */
     private void fulfil(boolean isShown) {
+        hasFailed = false;
         if (isShown) {
-            general.forEach(meter -> register(ofGeneral, meter, meter));
-            ofFlags.keySet().stream().filter(flag -> !flags.containsKey(flag)).forEach(this::remove);
-            flags.forEach(this::show);
+            show();
         } else {
-            ofFlags.keySet().forEach(this::remove);
-            ofGeneral.values().forEach(registry::remove);
+            ofFlags.values().forEach(meters -> meters.values().forEach(this::remove));
+            ofGeneral.values().forEach(this::remove);
+        }
+        if (!hasFailed) {
+            failures.succeeded("The registry of meters takes all of them again");
         }
     }
 
+    private void show() {
+        general.forEach(meter -> register(ofGeneral, meter, meter));
+        ofFlags.forEach((flag, meters) -> removeOthers(meters, flags.get(flag)));
+        ofFlags.values().removeIf(Map::isEmpty);
+        flags.forEach(this::show);
+        others.update(flags.values());
+    }
+
     private void show(String flag, FlagCounters counters) {
-        boolean hasPlace = ofFlags.containsKey(flag) || ofFlags.size() < MAX_FLAGS;
-        if (!hasPlace || counters.total() == 0) {
+        if (counters.total() == 0) {
+            return;
+        }
+        if (!ofFlags.containsKey(flag) && !hasPlaceFor(flag, counters)) {
+            others.add(counters);
             return;
         }
         Map<Object, Meter> meters = ofFlags.computeIfAbsent(flag, name -> new HashMap<>());
         for (ServedCount count : counters.served()) {
             show(meters, flag, count.variant(), count.reason(), count);
         }
-        show(meters, flag, FALLBACK, Reason.ERROR, counters.fallbacks());
+        show(meters, flag, FlagCounters.FALLBACK, Reason.ERROR, counters.fallbacks());
+    }
+
+    /** Who was once counted with the others stays there, or would be counted twice. */
+    private boolean hasPlaceFor(String flag, FlagCounters counters) {
+        boolean isTaken = flag.equals(OTHER) || flag.equals(UNKNOWN);
+        return ofFlags.size() < MAX_FLAGS && !isTaken && !others.has(counters);
+    }
+
+    /** Those of a flag that was deleted, and maybe made again, and of variants that it counts no longer. */
+    private void removeOthers(Map<Object, Meter> meters, @Nullable FlagCounters counters) {
+        Set<Object> counted = new HashSet<>();
+        if (counters != null) {
+            counted.addAll(counters.served());
+            counted.add(counters.fallbacks());
+        }
+        meters.entrySet().removeIf(entry -> {
+            boolean isOver = !counted.contains(entry.getKey());
+            if (isOver) {
+                remove(entry.getValue());
+            }
+            return isOver;
+        });
     }
 
     private void show(Map<Object, Meter> meters, String flag, String variant, Reason reason, LongAdder count) {
         if (count.sum() > 0) {
-            register(meters, count, () -> evaluations(flag, variant, reason, count, LongAdder::sum));
+            register(meters, count, () -> evaluations(flag, variant, reason, count));
         }
     }
 
     private void register(Map<Object, Meter> meters, Object key, Supplier<Meter> meter) {
         if (!meters.containsKey(key) && !isClosed) {
-            try {
-                meters.put(key, meter.get());
-            } catch (RuntimeException e) { // that a registry does not like one must not keep it from the others
-                failed(e);
-            }
+            attempt(() -> meters.put(key, meter.get()));
         }
     }
 
-    private void remove(String flag) {
-        Map<Object, Meter> meters = ofFlags.remove(flag);
-        if (meters != null) {
-            meters.values().forEach(registry::remove);
+    private void remove(Meter meter) {
+        attempt(() -> registry.remove(meter));
+    }
+
+    /** That a registry does not like one meter must not keep it from the others. */
+    private void attempt(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            failed(e);
         }
     }
 
-    private double ofRest(Rest rest) {
-        double sum = 0;
-        for (Map.Entry<String, FlagCounters> flag : flags.entrySet()) {
-            if (!ofFlags.containsKey(flag.getKey())) {
-                sum += flag.getValue().of(rest.reason());
-            }
-        }
-        return sum;
-    }
-
-    private <T> Meter evaluations(String flag, String variant, Reason reason, T counted, ToDoubleFunction<T> count) {
+    private Meter evaluations(String flag, String variant, Reason reason, LongAdder count) {
         Tags tags = Tags.of("feature.flag.key", flag)
                 .and("feature.flag.result.variant", variant)
                 .and("feature.flag.result.reason", reason.name().toLowerCase(Locale.ROOT));
-        return counter("feature.flag.evaluations", "Answers, by flag, variant and reason", counted, count, tags);
+        return counter("feature.flag.evaluations", "Answers, by flag, variant and reason", count, tags);
     }
 
-    private <T> Meter counter(String name, String description, T counted, ToDoubleFunction<T> count, Tags tags) {
-        return FunctionCounter.builder(name, counted, count)
+    private Meter counter(String name, String description, LongAdder count, Tags tags) {
+        return FunctionCounter.builder(name, count, LongAdder::sum)
                 .description(description)
                 .tags(common.and(tags))
                 .register(registry);
     }
 
+    /** By their class: each meter that is refused may have words of its own for it. */
     private void failed(Throwable why) {
-        failures.failed("The registry of meters failed; some meters may be missing", why);
+        hasFailed = true;
+        failures.failed("The registry of meters failed; some meters may be missing", why, why.getClass());
     }
 }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param enabledUsers how many users are listed
  * @param enabledGroups how many groups are listed
  * @param deniedUnits how many units are denied
- * @param evaluations how often each variant was served, since the process began
+ * @param evaluations how often each variant was served, since the process began or the flag was made; variants that are gone
+ *     for longer than since the last change are one, {@code _other}
  * @param lastEvaluated to about a second, or null if it was not
  * @param lastChange the newest entry of the audit trail, or null if there is none
  */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Flags {
 
-    /** Whether a flag is on for a user; false if there is no such flag, or it is not boolean. */
+    /** As {@link #isEnabled(String, EvaluationContext)} in a context that knows nothing but the user. */
     boolean isEnabled(String flag, String user);
 
     /** Whether a flag is on in a context; false if there is no such flag, or it is not boolean. */

@@ -41,9 +41,10 @@ final class Mailbox<T> {
         }
         waiting = waiting == null ? message : merge.apply(waiting, message);
         if (thread == null) {
-            thread = new Thread(this::deliver, name);
-            thread.setDaemon(true);
-            thread.start();
+            Thread started = new Thread(this::deliver, name);
+            started.setDaemon(true);
+            started.start();
+            thread = started; // only now: one that could not be started must not be taken for one that delivers
         }
         notifyAll();
     }

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers from a configuration in memory, without a store and without a thread: for programs that come with their
+ * Answers from a configuration in memory, without a store, and without a thread but while it reads files that segments include: for programs that come with their
  * configuration, and for tests. What operates flags, and tells who changed what, is the {@link FeatureFlagManager}.
  *
  * <p>The configuration can be replaced as a whole. Answers and handles follow at once; what

@@ -1,28 +1,32 @@
 package dev.flags;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
  * What a manager notes of the answers besides counting them: a sample of contexts, exposures, and whatever listeners want
- * to know. Without listeners, an answer costs a few reads more.
+ * to know. Without listeners, an answer costs a few reads more and allocates nothing.
  */
 final class Observation implements Observer {
     private final InstantSource clock;
     private final ContextSample sample;
-    private final Exposures exposures;
-    private final Subscribers<Exposure> ofExposures;
-    private final Subscribers<EvaluationEvent> ofEvaluations;
-    private final LongAdder droppedEvents = new LongAdder();
+    private final Subscribers<Exposure, Exposures> ofExposures;
+    private final Subscribers<EvaluationEvent, Courier<EvaluationEvent>> ofEvaluations;
 
     Observation(ContextSample sample, ExposureSettings settings, InstantSource clock, Logger log) {
         this.sample = sample;
         this.clock = clock;
-        this.ofExposures = new Subscribers<>(log);
-        this.ofEvaluations = new Subscribers<>(log);
-        this.exposures = new Exposures(settings, clock, ofExposures::tell);
+        LongAdder dropped = new LongAdder();
+        this.ofExposures = new Subscribers<>(
+                log,
+                dropped,
+                exposure -> exposure.context().weight(),
+                courier -> new Exposures(settings, clock, courier::isFull, courier::offer, dropped));
+        this.ofEvaluations =
+                new Subscribers<>(log, new LongAdder(), event -> event.context().weight(), courier -> courier);
     }
 
     @Override
@@ -37,10 +41,13 @@ final class Observation implements Observer {
             sample.take(flag.name(), whole(context, user));
         }
         SplitUnit split = outcome.split();
-        if (split != null && !ofExposures.isEmpty()) {
-            exposures.answered(flag, outcome, split, context, user);
+        if (split != null) {
+            List<Exposures> listeners = ofExposures.senders();
+            for (int i = 0; i < listeners.size(); i++) { // an iterator would be an object for each answer
+                listeners.get(i).answered(flag, outcome, split, context, user);
+            }
         }
-        if (!ofEvaluations.isEmpty()) {
+        if (!ofEvaluations.senders().isEmpty()) {
             Evaluation<Object> answer = outcome.evaluation(isStale);
             tell(new EvaluationEvent(
                     flag.name(),
@@ -62,7 +69,7 @@ final class Observation implements Observer {
             ErrorCode why,
             @Nullable EvaluationContext context,
             @Nullable String user) {
-        if (!ofEvaluations.isEmpty()) {
+        if (!ofEvaluations.senders().isEmpty()) {
             EvaluationContext asked = context == null ? EvaluationContext.EMPTY : whole(context, user);
             tell(new EvaluationEvent(flag, null, Reason.ERROR, why, null, revision, asked, clock.instant()));
         }
@@ -74,25 +81,19 @@ final class Observation implements Observer {
     }
 
     private void tell(EvaluationEvent event) {
-        if (!ofEvaluations.tell(event)) {
-            droppedEvents.increment();
+        for (Courier<EvaluationEvent> courier : ofEvaluations.senders()) {
+            if (!courier.offer(event)) {
+                ofEvaluations.dropped().increment();
+            }
         }
     }
 
-    Subscribers<Exposure> ofExposures() {
+    Subscribers<Exposure, Exposures> ofExposures() {
         return ofExposures;
     }
 
-    Subscribers<EvaluationEvent> ofEvaluations() {
+    Subscribers<EvaluationEvent, Courier<EvaluationEvent>> ofEvaluations() {
         return ofEvaluations;
-    }
-
-    Exposures exposures() {
-        return exposures;
-    }
-
-    LongAdder droppedEvents() {
-        return droppedEvents;
     }
 
     void close() {

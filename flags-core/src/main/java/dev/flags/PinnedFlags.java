@@ -95,6 +95,11 @@ public final class PinnedFlags {
         return evaluator.evaluate(snapshot, flag, context, ValueType.JSON, fallback);
     }
 
+    /** Why a flag serves what it serves here, step by step, as {@link Flags#explain} tells of the newest state. */
+    public Explanation explain(String flag) {
+        return Explainer.explain(snapshot, flag, context);
+    }
+
     /** As {@link Flags#evaluateAll}. */
     public Map<String, Evaluation<Object>> evaluateAll() {
         return evaluator.evaluateAll(snapshot, context);

@@ -41,12 +41,10 @@ final class ReadObserver implements Observer {
     }
 
     private void tell(FlagRead read) {
-        try {
-            listener.accept(read);
-        } catch (RuntimeException e) {
+        Contained.run(() -> listener.accept(read), why -> {
             if (hasFailed.compareAndSet(false, true)) {
-                LOG.error("A listener failed; this and all later failures leave the answers as they are", e);
+                LOG.error("A listener failed; this and all later failures leave the answers as they are", why);
             }
-        }
+        });
     }
 }

@@ -47,8 +47,13 @@ final class Snapshot {
     }
 
     static Snapshot of(Version version, Map<String, CompiledFlag> flags, InstantSource clock) {
+        return of(version.text(), flags, clock);
+    }
+
+    /** @param version a word that no other content has */
+    static Snapshot of(String version, Map<String, CompiledFlag> flags, InstantSource clock) {
         Content content = new Content(
-                version.text(),
+                version,
                 ImmutableMap.copyOf(flags),
                 flags.values().stream().anyMatch(CompiledFlag::hasWindow),
                 flags.values().stream().anyMatch(flag -> flag.ageLimit() != null),

@@ -10,7 +10,7 @@ final class SplitUnit {
 
     SplitUnit(String flag, String variant, @Nullable String rule, AttributeRef[] bucketBy) {
         this.bucketBy = bucketBy;
-        this.hash = Bucketing.hash(flag + '\0' + variant + '\0' + rule);
+        this.hash = Bucketing.hash(flag + '\0' + variant + (rule == null ? "" : '\0' + rule));
     }
 
     /** The first of these attributes that has a unit is the one. */

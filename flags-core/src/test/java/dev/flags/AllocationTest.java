@@ -3,6 +3,9 @@ package dev.flags;
 import static dev.flags.internal.Allocation.assertNone;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.flags.config.Configuration;
+import dev.flags.store.MemoryConfigStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -96,6 +99,34 @@ class AllocationTest {
                         "unknown flag, variant",
                         () -> flags.variant("none", CONTEXT, "z").isEmpty()),
                 test("empty context", () -> flags.isEnabled("percentage", EvaluationContext.empty())));
+    }
+
+    /** As a manager has it: a sample of contexts, and nobody who listens. What meters show is counted anyway. */
+    @Test
+    void booleanAnswers_allocateNothing_underAManagersObservation() {
+        FeatureFlagManager manager = FeatureFlagManager.builder()
+                .store(MemoryConfigStore.of(Configuration.read(FLAGS)))
+                .meterRegistry(new SimpleMeterRegistry())
+                .build();
+        try (manager) {
+            assertNone(() -> manager.isEnabled("percentage", CONTEXT) ? 1 : 0);
+            assertNone(() -> manager.isEnabled("percentage", "u") ? 1 : 0);
+            assertNone(() -> manager.isEnabled("rules", CONTEXT) ? 1 : 0);
+        }
+    }
+
+    /** A repeat; the first answer of a unit allocates what its listener is told. */
+    @Test
+    void answerThatAListenerKnows_allocatesNothing() {
+        FeatureFlagManager manager = FeatureFlagManager.builder()
+                .store(MemoryConfigStore.of(Configuration.read(FLAGS)))
+                .build();
+        try (manager) {
+            manager.addExposureListener(exposure -> {});
+            manager.addExposureListener(exposure -> {});
+            assertNone(() -> manager.isEnabled("percentage", CONTEXT) ? 1 : 0);
+            assertNone(() -> manager.isEnabled("percentage", "u") ? 1 : 0);
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said of a clause, for each operator: where it does not hold, what it would need. */
 class ClauseFindingTest {
@@ -91,6 +92,14 @@ class ClauseFindingTest {
         Clause clause = clause("in", "[\"pro\", \"team\"]").onMissing(onMissing);
 
         assertThat(explain(negate ? clause.negated() : clause, Map.of()).text()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"user", "/user", "/session/id", "request"})
+    void text_ofIds_namesNobodyElse(String attribute) {
+        Clause clause = Clause.of(attribute, Operator.IN, "carol@x", "bob@x");
+
+        assertThat(explain(clause, Map.of()).text()).contains("one of 2 listed").doesNotContain("@x");
     }
 
     @Test
@@ -182,7 +191,7 @@ class ClauseFindingTest {
     private static ClauseFinding explain(Clause clause, Map<String, ?> attributes) {
         EvaluationContext context =
                 EvaluationContext.builder().attributes(attributes).build();
-        Inquiry question = new Inquiry(Configured.snapshot("{\"flags\": []}"), context, 0, 0);
+        Inquiry question = Inquiry.of(Configured.snapshot("{\"flags\": []}"), context, 0);
         return (ClauseFinding) COMPILER.compile(clause).explain(question);
     }
 }

@@ -17,7 +17,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** An evaluator of a configuration that is written down in a test, without a store and without a thread. */
 final class Configured {
-    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-06-01T12:00:00Z"));
+    static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-06-01T12:00:00Z"));
+    private static final Version VERSION = new Version("test", 1);
 
     private Configured() {}
 
@@ -35,14 +36,22 @@ final class Configured {
         add(Kind.FLAG, file, "flags", documents);
         add(Kind.SEGMENT, file, "segments", documents);
         add(Kind.LAYER, file, "layers", documents);
-        StoreSnapshot stored = StoreSnapshot.of(new Version("test", 1), documents);
-        ConfigState state = new ConfigLoader(null).load(stored, ConfigState.NONE);
+        return snapshot(state(documents), clock);
+    }
+
+    static ConfigState state(Map<DocumentKey, Document> documents) {
+        return new ConfigLoader(null).load(StoreSnapshot.of(VERSION, documents), ConfigState.NONE);
+    }
+
+    static Snapshot snapshot(ConfigState state, InstantSource clock) {
         SnapshotCompiler compiler =
                 new SnapshotCompiler(state.segments(), state.layers(), segment -> java.util.Set.of());
         Map<String, CompiledFlag> flags = new HashMap<>();
         state.flags().forEach((name, flag) -> flags.put(name, compiler.compile(flag, 1, new FlagCounters())));
-        state.refused().forEach(key -> flags.put(key.name(), CompiledFlag.refused(key.name(), 1, new LongAdder())));
-        return Snapshot.of(stored.version(), flags, clock);
+        state.refused().stream()
+                .filter(key -> key.kind().equals(Kind.FLAG))
+                .forEach(key -> flags.put(key.name(), CompiledFlag.refused(key.name(), 1, new LongAdder())));
+        return Snapshot.of(VERSION, flags, clock);
     }
 
     private static void add(Kind kind, JsonObject file, String member, Map<DocumentKey, Document> documents) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -27,6 +28,7 @@ class CourierTest {
         List<String> threads = new CopyOnWriteArrayList<>();
         Courier<Integer> courier = started(new Courier<>(
                 "flags-test",
+                item -> 1,
                 item -> {
                     threads.add(Thread.currentThread().getName());
                     received.add(item);
@@ -43,7 +45,7 @@ class CourierTest {
 
     @Test
     void courierThatIsIdle_isWokenByTheNextItem() {
-        Courier<Integer> courier = started(new Courier<>("flags-test", received::add, failures::add));
+        Courier<Integer> courier = started(new Courier<>("flags-test", item -> 1, received::add, failures::add));
         for (int i = 0; i < 5; i++) {
             int item = i;
             Await.until(() -> isParked("flags-test"));
@@ -59,6 +61,7 @@ class CourierTest {
     void recipientThatThrows_isReported_andGetsTheNextItem() {
         Courier<Integer> courier = started(new Courier<>(
                 "flags-test",
+                item -> 1,
                 item -> {
                     if (item == 1) {
                         throw new StackOverflowError("as the test wants it");
@@ -78,6 +81,7 @@ class CourierTest {
     void recipientThatInterruptsItself_doesNotKeepTheCourierAwake() {
         Courier<Integer> courier = started(new Courier<>(
                 "flags-test",
+                item -> 1,
                 item -> {
                     Thread.currentThread().interrupt();
                     received.add(item);
@@ -96,6 +100,7 @@ class CourierTest {
     void fullCourier_takesNoMore_untilItHasDelivered() {
         Courier<Integer> courier = started(new Courier<>(
                 "flags-test",
+                item -> 1,
                 item -> {
                     awaitLetGo();
                     received.add(item);
@@ -114,12 +119,107 @@ class CourierTest {
         courier.close(Duration.ofSeconds(10));
     }
 
+    /** So that a recipient that hangs cannot fill the memory with contexts. */
+    @Test
+    void heavyItems_fillItSooner_andLightOnesDoNot() {
+        int heavy = 1 << 20;
+        Courier<Integer> courier =
+                started(new Courier<>("flags-test", item -> item, item -> awaitLetGo(), failures::add));
+        courier.offer(1);
+        Await.until(() -> isParked("flags-test"));
+
+        long taken = IntStream.range(0, Courier.CAPACITY)
+                .filter(i -> courier.offer(heavy))
+                .count();
+
+        assertThat(taken * heavy).isLessThanOrEqualTo(Courier.CAPACITY * Courier.LEAST_WEIGHT);
+        assertThat(taken).isPositive();
+        assertThat(courier.isFull()).isTrue();
+        letGo.countDown();
+        courier.close(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void itemHeavierThanAllTheRoom_isTakenAlone() {
+        Courier<Integer> courier =
+                started(new Courier<>("flags-test", item -> Long.MAX_VALUE, received::add, failures::add));
+        for (int i = 0; i < 3; i++) {
+            int item = i;
+            assertThat(courier.offer(item)).isTrue();
+            Await.until(() -> received.contains(item) && isParked("flags-test"));
+        }
+        courier.close(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void fullness_endsWithTheNextDelivery() {
+        Courier<Integer> courier = started(new Courier<>("flags-test", item -> 1, item -> awaitLetGo(), failures::add));
+        assertThat(courier.isFull()).isFalse();
+        Await.until(() -> IntStream.range(0, Courier.CAPACITY).anyMatch(i -> !courier.offer(1)));
+        assertThat(courier.isFull()).isTrue();
+
+        letGo.countDown();
+
+        Await.until(() -> !courier.isFull() && courier.offer(2));
+        courier.close(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void logThatThrows_doesNotEndTheCourier() {
+        Courier<Integer> courier = started(new Courier<>(
+                "flags-test",
+                item -> 1,
+                item -> {
+                    received.add(item);
+                    throw new IllegalStateException("as the test wants it");
+                },
+                why -> {
+                    throw new AssertionError("and its log too");
+                }));
+
+        IntStream.range(0, 5).forEach(courier::offer);
+
+        Await.until(() -> received.size() == 5);
+        courier.close(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void closeByTheRecipient_dropsAllThatWaits() {
+        CompletableFuture<Courier<Integer>> self = new CompletableFuture<>();
+        List<Integer> dropped = new CopyOnWriteArrayList<>();
+        Courier<Integer> courier = started(new Courier<>(
+                "flags-test",
+                item -> 1,
+                item -> {
+                    received.add(item);
+                    dropped.add(self.join().close(Duration.ofSeconds(10)));
+                },
+                failures::add));
+        IntStream.range(0, 100).forEach(courier::offer);
+
+        self.complete(courier);
+
+        Await.until(() -> thread("flags-test").isEmpty());
+        assertThat(received).containsExactly(0);
+        assertThat(dropped).containsExactly(99);
+    }
+
+    @Test
+    void closeOfOneThatHangs_dropsWhatWaits_andSaysHowMuch() {
+        Courier<Integer> courier = started(new Courier<>("flags-test", item -> 1, item -> awaitLetGo(), failures::add));
+        courier.offer(-1);
+        Await.until(() -> isParked("flags-test"));
+        IntStream.range(0, 10).forEach(courier::offer);
+
+        assertThat(courier.close(Duration.ZERO)).isBetween(10, 11);
+    }
+
     @Test
     void close_deliversWhatWaits_andTakesNoMore() {
-        Courier<Integer> courier = started(new Courier<>("flags-test", received::add, failures::add));
+        Courier<Integer> courier = started(new Courier<>("flags-test", item -> 1, received::add, failures::add));
         IntStream.range(0, 1_000).forEach(courier::offer);
 
-        courier.close(Duration.ofSeconds(10));
+        assertThat(courier.close(Duration.ofSeconds(10))).isZero();
 
         assertThat(received).hasSize(1_000);
         assertThat(courier.offer(1)).isFalse();
@@ -128,7 +228,7 @@ class CourierTest {
 
     @Test
     void closeOfOneThatHangs_interruptsIt() {
-        Courier<Integer> courier = started(new Courier<>("flags-test", item -> awaitLetGo(), failures::add));
+        Courier<Integer> courier = started(new Courier<>("flags-test", item -> 1, item -> awaitLetGo(), failures::add));
         courier.offer(0);
         Await.until(() -> isParked("flags-test"));
 

@@ -302,6 +302,32 @@ class ExplanationTest {
         }
     }
 
+    /** Four levels of twenty flags that each look at all of the next level: 8 000 ways, and one page. */
+    @Test
+    void explanationOfManyFlags_staysReadable() {
+        StringBuilder flags = new StringBuilder();
+        for (int level = 0; level < 4; level++) {
+            for (int i = 0; i < 20; i++) {
+                String below = level == 3
+                        ? "[]"
+                        : IntStream.range(0, 20)
+                                .mapToObj(("{\"flag\": \"f" + (level + 1) + "-%d\"}")::formatted)
+                                .collect(Collectors.joining(",", "[", "]"));
+                flags.append(flags.isEmpty() ? "" : ",")
+                        .append("{\"name\": \"f%d-%d\", \"status\": \"enabled\", \"default\": \"off\","
+                                        .formatted(level, i)
+                                + "\"rules\": [{\"id\": \"r\", \"when\": {\"all\": " + below
+                                + "}, \"serve\": \"on\"}]}");
+            }
+        }
+
+        Explanation explanation =
+                Configured.evaluator("{\"flags\": [" + flags + "]}").explain("f0-0", EvaluationContext.ofUser("alice"));
+
+        assertThat(explanation.answer()).extracting("variant").isEqualTo("on");
+        assertThat(explanation.text()).hasSizeLessThan(500_000);
+    }
+
     @Test
     void example_ofTheDocumentation() {
         try (FeatureFlagManager manager =

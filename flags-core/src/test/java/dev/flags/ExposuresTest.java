@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flags.internal.Allocation;
 import dev.flags.testing.VirtualClock;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("NullAway") // what is absent fails the test
 class ExposuresTest {
@@ -20,7 +25,9 @@ class ExposuresTest {
     private final List<Exposure> told = new ArrayList<>();
     private boolean isFull;
 
-    private final Exposures exposures = new Exposures(new ExposureSettings(100, WINDOW), clock, this::take);
+    private final LongAdder dropped = new LongAdder();
+    private int offers;
+    private Exposures exposures = exposures(100, WINDOW);
     private final Evaluator flags = new Evaluator(Configured.snapshot("""
             {"flags": [
               {"name": "half", "status": "percentage", "rollout_percentage": 50, "enabled_users": ["vip"]},
@@ -29,7 +36,10 @@ class ExposuresTest {
                "weights": {"on": 50, "off": 50}}},
               {"name": "gap", "status": "enabled", "default": {"weights": {"on": 0, "off": 0}}},
               {"name": "rule", "status": "enabled", "default": "off",
-               "rules": [{"id": "r", "serve": {"weights": {"on": 100}}}]}]}
+               "rules": [{"id": "r", "serve": {"weights": {"on": 100}}}]},
+              {"name": "null_rule", "status": "enabled", "default": {"weights": {"on": 100}},
+               "rules": [{"id": "null", "when": {"attribute": "x", "op": "equals", "values": [1]},
+                          "serve": {"weights": {"on": 100}}}]}]}
             """), new Told());
 
     private final class Told implements Observer {
@@ -51,7 +61,12 @@ class ExposuresTest {
                 Question question, String flag, long revision, ErrorCode why, EvaluationContext context, String user) {}
     }
 
+    private Exposures exposures(int capacity, Duration window) {
+        return new Exposures(new ExposureSettings(capacity, window), clock, () -> isFull, this::take, dropped);
+    }
+
     private boolean take(Exposure exposure) {
+        offers++;
         return !isFull && told.add(exposure);
     }
 
@@ -114,63 +129,150 @@ class ExposuresTest {
     @Test
     void unit_isToldAgainAfterTheWindow() {
         flags.isEnabled("half", "u");
-        exposures.forgetRecent();
+        clock.advance(WINDOW.minusMillis(1));
         flags.isEnabled("half", "u");
         assertThat(told).hasSize(1);
 
-        clock.advance(WINDOW);
-        exposures.forgetRecent();
+        clock.advance(Duration.ofMillis(1));
+        flags.isEnabled("half", "u");
         flags.isEnabled("half", "u");
 
         assertThat(told).hasSize(2);
     }
 
-    /** Nothing is lost for good because somebody was busy. */
+    /** The table knows of a repeat how long ago the first was, not when it saw it last. */
+    @Test
+    void repeats_doNotLengthenTheWindow() {
+        flags.isEnabled("half", "u");
+        for (int i = 0; i < 6; i++) {
+            clock.advance(WINDOW.dividedBy(6));
+            flags.isEnabled("half", "u");
+        }
+
+        assertThat(told).filteredOn(exposure -> exposure.unit().equals("u")).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0.05S", "PT5S", "PT59S"})
+    void windowBelowAMinute_isKept(Duration window) {
+        exposures = exposures(100, window);
+        for (int i = 0; i < 11; i++) {
+            flags.isEnabled("half", "u");
+            clock.advance(window.dividedBy(2));
+        }
+
+        assertThat(told).hasSize(6);
+    }
+
+    @Test
+    void windowWithoutEnd_isAllowed() {
+        exposures = exposures(100, ChronoUnit.FOREVER.getDuration());
+        flags.isEnabled("half", "u");
+        clock.advance(Duration.ofDays(10_000));
+        flags.isEnabled("half", "u");
+
+        assertThat(told).hasSize(1);
+    }
+
+    /** Nothing is lost because somebody was busy. */
     @Test
     void exposureThatNobodyCouldTake_isToldWithTheNextAnswer() {
         isFull = true;
         flags.isEnabled("half", "u");
-        assertThat(exposures.dropped().sum()).isEqualTo(1);
+        assertThat(dropped.sum()).isEqualTo(1);
 
         isFull = false;
         flags.isEnabled("half", "u");
         flags.isEnabled("half", "u");
 
         assertThat(told).hasSize(1);
-        assertThat(exposures.told().sum()).isEqualTo(1);
+    }
+
+    @Test
+    void exposureThatIsRefused_isToldWithTheNextAnswer() {
+        boolean[] refuses = {true};
+        exposures = new Exposures(
+                new ExposureSettings(100, WINDOW),
+                clock,
+                () -> false,
+                exposure -> !refuses[0] && told.add(exposure),
+                dropped);
+        flags.isEnabled("half", "u");
+        assertThat(dropped.sum()).isEqualTo(1);
+
+        refuses[0] = false;
+        flags.isEnabled("half", "u");
+        flags.isEnabled("half", "u");
+
+        assertThat(told).hasSize(1);
+    }
+
+    /** Units are counted, not their answers, and a listener that has too much already is offered nothing. */
+    @Test
+    void listenerThatIsFull_isOfferedNothing_andMissesEachUnitOnce() {
+        isFull = true;
+        for (int round = 0; round < 1_000; round++) {
+            flags.isEnabled("half", "u");
+            flags.isEnabled("other", "u");
+        }
+
+        assertThat(offers).isZero();
+        assertThat(dropped.sum()).isEqualTo(2);
     }
 
     /** Two units in one place of the small table take turns in it, and the cache tells. */
     @Test
     void repeats_areTold_onlyOnce_howeverManyUnitsThereAre() {
-        Exposures large = new Exposures(new ExposureSettings(20_000, WINDOW), clock, this::take);
-        Evaluator evaluator = new Evaluator(flags.snapshot(), new Observer() {
-            @Override
-            public void answered(
-                    Question question,
-                    CompiledFlag flag,
-                    Outcome outcome,
-                    boolean isStale,
-                    EvaluationContext context,
-                    String user) {
-                large.answered(flag, outcome, outcome.split(), context, user);
-            }
-
-            @Override
-            public void fellBack(
-                    Question question,
-                    String flag,
-                    long revision,
-                    ErrorCode why,
-                    EvaluationContext context,
-                    String user) {}
-        });
+        exposures = exposures(20_000, WINDOW);
 
         for (int round = 0; round < 3; round++) {
-            IntStream.range(0, 10_000).forEach(i -> evaluator.isEnabled("half", "u" + i));
+            IntStream.range(0, 10_000).forEach(i -> flags.isEnabled("half", "u" + i));
         }
 
         assertThat(told).hasSize(10_000);
+    }
+
+    /** Of those that came before the last hundred, all but a few that are in the table are forgotten. */
+    @Test
+    void cache_remembersNoMoreThanItMay() {
+        int many = 40_000;
+        for (int round = 0; round < 2; round++) {
+            IntStream.range(0, many).forEach(i -> flags.isEnabled("half", "u" + i));
+        }
+
+        assertThat(told).hasSizeGreaterThan(2 * many - 1_000);
+    }
+
+    @Test
+    void longUnit_isToldOnce_andNotKept() {
+        for (int i = 0; i < 3; i++) {
+            flags.isEnabled("half", "u".repeat(60_000));
+        }
+        assertThat(told).hasSize(1);
+
+        WeakReference<String> unit = new WeakReference<>(askAsSomebodyWithALongName());
+
+        Await.until(() -> {
+            System.gc();
+            return unit.get() == null;
+        });
+    }
+
+    private String askAsSomebodyWithALongName() {
+        String unit = "v".repeat(60_000);
+        flags.isEnabled("half", unit);
+        told.clear();
+        return unit;
+    }
+
+    @Test
+    void ruleNamedNull_isNotTheLastStep() {
+        EvaluationContext ruled =
+                EvaluationContext.builder("u").attribute("x", 1).build();
+        flags.isEnabled("null_rule", ruled);
+        flags.isEnabled("null_rule", "u");
+
+        assertThat(told).extracting(Exposure::rule).containsExactly("null", null);
     }
 
     @Test

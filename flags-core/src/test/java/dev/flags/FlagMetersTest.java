@@ -183,18 +183,21 @@ class FlagMetersTest {
 
     @Test
     void registryThatThrows_isLoggedOnce_andTheOtherMetersAreThere() {
-        open(new SimpleMeterRegistry() {
+        MeterRegistry refusing = new SimpleMeterRegistry() {
             @Override
             protected <T> FunctionCounter newFunctionCounter(Meter.Id id, T counted, ToDoubleFunction<T> count) {
                 throw new IllegalArgumentException("as the test wants it");
             }
-        });
+        };
+        open(refusing);
         manager.setFlag(Flag.builder("a").enabled().build(), CHANGE);
         manager.isEnabled("a", "u");
 
         Await.until(() -> !log.lines().isEmpty());
 
         assertThat(log.lines()).hasSize(1).first().asString().contains("registry of meters");
+        Await.until(() -> refusing.find("feature.flag.problems").gauge() != null
+                && refusing.find("feature.flag.store.staleness").gauge() != null);
         assertThat(manager.isEnabled("a", "u")).isTrue();
     }
 

@@ -124,6 +124,31 @@ class IncludedFilesTest {
         assertThat(files.hasLateOne()).isFalse();
     }
 
+    /** A request that was begun with one content is not answered from the other. */
+    @Test
+    void fileThatChanges_isAnotherVersion_andTheOldOneIsStillKnown() throws Exception {
+        write("users", "alice");
+        ScriptedStore store = new ScriptedStore(new MemoryConfigStore());
+        put(store, DocumentKey.segment("s"), "{\"name\": \"s\", \"included_file\": \"users\"}");
+        put(store, DocumentKey.flag("in"), """
+                {"name": "in", "status": "enabled", "default": "off",
+                 "rules": [{"id": "r", "when": {"segment": "s"}, "serve": "on"}]}""");
+        EvaluationContext alice = EvaluationContext.ofUser("alice");
+        try (FeatureFlagManager manager = FeatureFlagManager.builder()
+                .store(store)
+                .includedFiles(directory)
+                .pollInterval(Duration.ofHours(1))
+                .build()) {
+            String version = manager.flags().pin(alice).version();
+            write("users", "bob");
+            manager.reload();
+
+            assertThat(manager.flags().pin(alice).version()).isNotEqualTo(version);
+            assertThat(manager.flags().pin(alice).isEnabled("in")).isFalse();
+            assertThat(manager.flags().pin(alice, version).isEnabled("in")).isTrue();
+        }
+    }
+
     @Test
     void segmentWhoseFileHangs_keepsNothingElseFromTakingEffect() throws Exception {
         Path users = write("users", "alice");

@@ -117,6 +117,29 @@ class MemoryFlagsTest {
         assertThatThrownBy(() -> MemoryFlags.of(configuration)).isInstanceOf(ConfigException.class);
     }
 
+    /** As every assertion of a test that fails is. */
+    @Test
+    void listenerThatThrowsAnError_changesNoAnswer() {
+        Flags flags = MemoryFlags.builder(Configuration.of(ON))
+                .onRead(read -> {
+                    throw new AssertionError("as the test wants it");
+                })
+                .build()
+                .flags();
+
+        assertThat(flags.isEnabled("a", "alice")).isTrue();
+    }
+
+    @Test
+    void memberThatNothingKnows_isLoggedWhenAConfigurationIsRead() {
+        List<String> lines = CapturedLogs.of(() -> Configuration.read("""
+                {"flags": [{"name": "a", "status": "enabled", "ruels": []}], "segmnets": []}
+                """));
+
+        assertThat(lines).hasSize(2).allMatch(line -> line.startsWith("WARN"));
+        assertThat(lines.toString()).contains("ruels", "segmnets");
+    }
+
     @Test
     void everyQuestion_isToldWithItsAnswer() {
         Flag greeting = Flag.builder("s")

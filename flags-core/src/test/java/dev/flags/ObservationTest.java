@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,7 +110,7 @@ class ObservationTest {
         assertThat(log.lines()).filteredOn(line -> line.startsWith("ERROR")).hasSize(1);
     }
 
-    /** Nobody waits: a hundred thousand answers while it hangs, and another listener is told all the same. */
+    /** Nobody waits, however full the one that hangs is, and another listener is told all the same: of each unit once. */
     @Test
     void listenerThatHangs_delaysNoAnswer_andNoOtherListener() {
         Hang hang = Hang.interruptible();
@@ -118,9 +119,94 @@ class ObservationTest {
         manager.isEnabled("half", "first");
         Await.until(hang::hasBegun);
 
-        IntStream.range(0, 100_000).forEach(i -> manager.isEnabled("half", "u" + i % 100));
+        int units = 2 * Courier.CAPACITY;
+        Await.until(() -> {
+            IntStream.range(0, units).forEach(i -> manager.isEnabled("half", "u" + i));
+            return exposures.size() > units;
+        });
 
-        Await.until(() -> exposures.size() == 101);
+        for (int round = 0; round < 10; round++) {
+            IntStream.range(0, units).forEach(i -> manager.isEnabled("half", "u" + i));
+        }
+        manager.close();
+        assertThat(exposures).extracting(Exposure::unit).hasSize(units + 1).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void listenerThatIsAddedLater_isToldOfUnitsThatOthersKnow() {
+        List<Exposure> later = new CopyOnWriteArrayList<>();
+        ExposureListener first = exposures::add;
+        manager.addExposureListener(first);
+        manager.isEnabled("half", "u");
+        Await.until(() -> exposures.size() == 1);
+
+        manager.addExposureListener(later::add);
+        manager.isEnabled("half", "u");
+        Await.until(() -> later.size() == 1);
+        manager.removeExposureListener(first);
+        manager.addExposureListener(first);
+        manager.isEnabled("half", "u");
+
+        Await.until(() -> exposures.size() == 2);
+        assertThat(later).hasSize(1);
+    }
+
+    @Test
+    void listenerThatRemovesItself_isToldNoMore() {
+        Hang hang = Hang.deaf();
+        EvaluationListener once = new EvaluationListener() {
+            @Override
+            public void onEvaluation(EvaluationEvent event) {
+                events.add(event);
+                hang.run();
+                manager.removeEvaluationListener(this);
+            }
+        };
+        manager.addEvaluationListener(once);
+        IntStream.range(0, 1_000).forEach(i -> manager.isEnabled("half", "u"));
+
+        hang.letGo();
+        manager.addEvaluationListener(event -> events.add(event));
+        manager.isEnabled("half", "u");
+
+        Await.until(() -> events.size() > 1);
+        manager.close();
+        assertThat(events.size()).isLessThan(1_000);
+    }
+
+    @Test
+    void whatACloseCutsOff_isCountedAsDropped_andLogged() {
+        Subscribers<String, Courier<String>> subscribers =
+                new Subscribers<>(log, new LongAdder(), text -> 1, courier -> courier);
+        Hang hang = Hang.interruptible();
+        subscribers.add("listener", text -> hang.run());
+        IntStream.range(0, 10).forEach(i -> subscribers.senders().get(0).offer("x"));
+        Await.until(hang::hasBegun);
+
+        subscribers.close();
+
+        assertThat(subscribers.told().sum()).isEqualTo(1);
+        assertThat(subscribers.dropped().sum()).isEqualTo(9);
+        assertThat(log.lines())
+                .filteredOn(line -> line.startsWith("WARN"))
+                .singleElement()
+                .asString()
+                .contains("miss 9 ");
+    }
+
+    @Test
+    void flagWithoutAName_isToldAsText() {
+        manager.addEvaluationListener(events::add);
+
+        manager.isEnabled(nameOfNothing(), EvaluationContext.ofUser("u"));
+
+        Await.until(() -> events.size() == 1);
+        assertThat(events.get(0).flag()).isEqualTo("null");
+    }
+
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // as an application without checks would
+    private static String nameOfNothing() {
+        return null;
     }
 
     @Test

@@ -23,6 +23,9 @@ final class ObserverSoak {
     private static final int THREADS = 2;
     private static final int USERS = 1_000_000;
     private static final int UNKNOWN = 100_000;
+    /** Who is asked for while times are measured: enough to fill the queue of a listener that hangs. */
+    private static final int DISTINCT = 8 * Courier.CAPACITY;
+
     private static final Duration HANG = Duration.ofSeconds(10);
     /** How much slower the slow answers may be than with listeners that behave: the rest is the machine's. */
     private static final int MAX_RATIO = 3;
@@ -87,13 +90,13 @@ final class ObserverSoak {
 
     private static Latencies ask(FeatureFlagManager manager, long end) {
         Latencies latencies = new Latencies();
-        String[] users = new String[1024];
+        String[] users = new String[DISTINCT];
         for (int i = 0; i < users.length; i++) {
             users[i] = "user-" + i;
         }
         long last = System.nanoTime();
         for (int i = 0; last - end < 0; i++) {
-            manager.isEnabled("half", users[i & 1023]);
+            manager.isEnabled("half", users[i & (DISTINCT - 1)]);
             long now = System.nanoTime();
             latencies.add(now - last);
             last = now;

@@ -7,11 +7,15 @@ import dev.flags.config.FlagStatus;
 import dev.flags.json.JsonString;
 import dev.flags.store.MemoryConfigStore;
 import dev.flags.testing.VirtualClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +32,9 @@ class PinnedFlagsTest {
             .clock(clock)
             .pollInterval(Duration.ofHours(1))
             .build();
+
+    @TempDir
+    private Path directory;
 
     @AfterEach
     void close() {
@@ -79,10 +86,64 @@ class PinnedFlagsTest {
         assertThat(newest.isEnabled("a")).isFalse();
     }
 
+    @Test
+    void version_ofOtherContent_isAnother() throws IOException {
+        String on = version("""
+                {"flags": [{"name": "a", "status": "enabled"}]}
+                """);
+        String off = version("""
+                {"flags": [{"name": "a", "status": "disabled"}]}
+                """);
+
+        assertThat(on.substring(on.indexOf(':'))).startsWith(":0:").isNotEqualTo(off.substring(off.indexOf(':')));
+    }
+
+    /** Of what an application ships with, which no store has given a version. */
+    private String version(String bootstrap) throws IOException {
+        try (FeatureFlagManager started = FeatureFlagManager.builder()
+                .store(new MemoryConfigStore())
+                .bootstrap(Files.writeString(directory.resolve("bootstrap.json"), bootstrap)
+                        .toUri()
+                        .toURL())
+                .build()) {
+            return started.flags().pin(ALICE).version();
+        }
+    }
+
+    @Test
+    void clockThatThrows_isNoReasonToThrow() {
+        Evaluator flags = new Evaluator(
+                Configured.snapshot("""
+                {"flags": [{"name": "timed", "status": "enabled", "default": "on",
+                            "schedule": {"end": "2026-06-01T12:00:01Z"}},
+                           {"name": "plain", "status": "enabled"}]}
+                """, () -> {
+                    throw new IllegalStateException("as the test wants it");
+                }),
+                Observer.NONE);
+
+        PinnedFlags pinned = flags.pin(ALICE);
+
+        assertThat(pinned.isEnabled("timed", true)).isTrue();
+        assertThat(pinned.evaluateBoolean("timed", true).error()).isEqualTo(ErrorCode.GENERAL);
+        assertThat(pinned.isEnabled("plain")).isTrue();
+    }
+
+    @Test
+    void explanation_isOfThePinnedState() {
+        set("a", true);
+        PinnedFlags pinned = manager.flags().pin(ALICE);
+
+        set("a", false);
+
+        assertThat(pinned.explain("a").answer()).extracting("variant").isEqualTo("on");
+        assertThat(manager.explain("a", ALICE).answer()).extracting("variant").isEqualTo("off");
+    }
+
     /** Headers come from anywhere. */
     @ParameterizedTest
     @NullSource
-    @ValueSource(strings = {"", ":", "memory:999999999999999999999", "\n"})
+    @ValueSource(strings = {"", ":", ":0", "memory:999999999999999999999", "\n"})
     void versionThatIsNone_standsForTheNewest(String version) {
         set("a", true);
 

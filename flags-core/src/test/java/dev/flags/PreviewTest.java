@@ -12,19 +12,26 @@ import dev.flags.config.Segment;
 import dev.flags.json.JsonObject;
 import dev.flags.json.JsonValue;
 import dev.flags.store.MemoryConfigStore;
+import dev.flags.store.ScriptedStore;
+import dev.flags.store.StoreException;
+import dev.flags.testing.VirtualClock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What changes would do to recent contexts, and the budget that they have. */
 class PreviewTest {
     private static final Change CHANGE = Change.by("alice", "a test");
     private static final int SIZE = 1_000;
 
-    private final ContextSample sample = new ContextSample(SIZE);
+    private final ContextSample sample = new ContextSample(SIZE, InstantSource.system());
     private final FeatureFlagManager manager = FeatureFlagManager.builder()
             .store(new MemoryConfigStore())
             .sample(sample)
@@ -107,12 +114,75 @@ class PreviewTest {
         manager.setFlag(Flag.builder("a").enabled().build(), CHANGE);
         ask("other", 500);
         Flag changed = Flag.builder("a").enabled().condition("country", "fr").build();
-        ask("a", 29);
-        assertThat(only(manager.preview(changed)).contexts()).isEqualTo(529);
+        ask("a", ChurnBudget.MIN_CONTEXTS - 1);
+        assertThat(only(manager.preview(changed)).contexts()).isEqualTo(500 + ChurnBudget.MIN_CONTEXTS - 1);
 
         ask("a", 1);
 
-        assertThat(only(manager.preview(changed)).contexts()).isEqualTo(30);
+        assertThat(only(manager.preview(changed)).contexts()).isEqualTo(ChurnBudget.MIN_CONTEXTS);
+    }
+
+    @Test
+    void anotherValueOfAVariant_isAnotherAnswer_andMovesNobody() {
+        set("{\"name\":\"limit\",\"status\":\"enabled\",\"variants\":{\"normal\":100,\"high\":200},"
+                + "\"off_variant\":\"normal\",\"default\":{\"weights\":{\"normal\":75,\"high\":25}}}");
+        ask("limit", SIZE);
+
+        FlagImpact impact = only(manager.preview(read("{\"name\":\"limit\",\"status\":\"enabled\","
+                + "\"variants\":{\"normal\":1,\"high\":200},\"off_variant\":\"normal\","
+                + "\"default\":{\"weights\":{\"normal\":75,\"high\":25}}}")));
+
+        assertThat(impact.share()).isCloseTo(.75, within(.1));
+        assertThat(impact.moves()).containsOnlyKeys(new FlagImpact.Move("normal", "normal"));
+        assertThat(impact.rebucketed()).isZero();
+    }
+
+    /** What answers are while the store is out of reach is not what the change is compared with. */
+    @Test
+    void changeOfAFlagThatIsTooOld_isComparedWithTheFlagAsItIsWhenFresh() {
+        VirtualClock clock = VirtualClock.startingAt(Instant.parse("2026-06-01T12:00:00Z"));
+        ContextSample recent = new ContextSample(SIZE, clock);
+        ScriptedStore store = new ScriptedStore(new MemoryConfigStore());
+        try (FeatureFlagManager away = FeatureFlagManager.builder()
+                .store(store)
+                .clock(clock)
+                .sample(recent)
+                .pollInterval(Duration.ofHours(1))
+                .build()) {
+            String text = "{\"name\":\"a\",\"status\":\"enabled\",\"default\":\"on\","
+                    + "\"max_staleness\":\"PT10M\",\"on_stale\":\"off\"}";
+            away.setFlag(read(text), CHANGE);
+            store.beforeRead(() -> {
+                throw new StoreException("out of reach");
+            });
+            clock.advance(Duration.ofMinutes(20));
+            away.reload();
+            assertThat(away.isEnabled("a", "u")).isFalse();
+            recent.take("a", EvaluationContext.ofUser("u"));
+
+            FlagImpact impact = only(
+                    away.preview("a", flag -> flag.toBuilder().description("x").build()));
+
+            assertThat(impact.contexts()).isEqualTo(1);
+            assertThat(impact.flips()).isZero();
+        }
+    }
+
+    @Test
+    void previewOfAnUpdate_isRefused_ifTheUpdateWouldBe() {
+        manager.setFlag(Flag.builder("a").enabled().build(), CHANGE);
+        manager.setFlag(Flag.builder("gone").enabled().build(), CHANGE);
+        manager.deleteFlag("gone", CHANGE);
+
+        assertThatThrownBy(() ->
+                        manager.preview("a", flag -> Flag.builder("b").enabled().build()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("came back as b");
+        assertThatThrownBy(() -> manager.preview("none", flag -> flag))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("there is no flag none");
+        assertThatThrownBy(() -> manager.preview(Flag.builder("gone").enabled().build()))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -176,6 +246,44 @@ class PreviewTest {
         manager.restoreFlag("a", CHANGE);
 
         assertThat(manager.isEnabled("a", "u")).isTrue();
+    }
+
+    /** Where its own contexts are too few, those of others have to do. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 29, 30, 99, 100})
+    void budget_holds_howeverFewContextsAreTheFlagsOwn(int own) {
+        manager.setFlag(Flag.builder("a").percentage(Percentage.ofPercent(0)).build(), CHANGE);
+        ask("other", SIZE - own);
+        ask("a", own);
+
+        assertThatThrownBy(() -> manager.setRolloutPercentage("a", Percentage.ALL, CHANGE))
+                .isInstanceOf(ChurnBudgetException.class);
+    }
+
+    @Test
+    void deletion_givesTheFallback_toAllThatTheFlagWasAskedWith() {
+        manager.setFlag(Flag.builder("a").enabled().build(), CHANGE);
+        ask("a", ChurnBudget.MIN_CONTEXTS);
+
+        assertThatThrownBy(() -> manager.deleteFlag("a", CHANGE))
+                .isInstanceOfSatisfying(
+                        ChurnBudgetException.class,
+                        e -> assertThat(only(e.impact()))
+                                .isEqualTo(new FlagImpact(
+                                        "a", 100, 100, 0, Map.of(new FlagImpact.Move("on", "_fallback"), 100))));
+
+        manager.deleteFlag("a", CHANGE.overChurnBudget());
+        assertThat(manager.getFlag("a")).isEmpty();
+    }
+
+    @Test
+    void deletionOfAFlagThatNobodyAsksFor_isMade() {
+        manager.setFlag(Flag.builder("a").enabled().build(), CHANGE);
+        ask("other", SIZE);
+
+        manager.deleteFlag("a", CHANGE);
+
+        assertThat(manager.getFlag("a")).isEmpty();
     }
 
     @Test

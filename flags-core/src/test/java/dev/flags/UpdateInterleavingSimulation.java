@@ -134,7 +134,7 @@ class UpdateInterleavingSimulation {
                     Duration.ofSeconds(30),
                     NOPLogger.NOP_LOGGER);
             ChurnBudget none =
-                    new ChurnBudget(new ChangePreview(new ContextSample(0), CLOCK), evaluator, Optional.empty());
+                    new ChurnBudget(new ChangePreview(new ContextSample(0, CLOCK), CLOCK), evaluator, Optional.empty());
             editor = new ConfigEditor(store, refresher, none, CLOCK, Duration.ofSeconds(1));
             refresher.refresh();
         }

@@ -133,8 +133,8 @@ final class Bounds {
         return MISS;
     }
 
-    /** The last variant that has a weight, or -1. */
+    /** The last variant that has a weight; there must be one. */
     int last() {
-        return variants.length == 0 ? MISS : variants[variants.length - 1];
+        return variants[variants.length - 1];
     }
 }

@@ -35,14 +35,13 @@ final class Parameters {
     }
 
     /** Must be called before the parameters are read. */
-    Parameters only(String... allowed) {
+    void only(String... allowed) {
         List<String> names = Arrays.asList(allowed);
         for (String name : values.keySet()) {
             if (!names.contains(name)) {
                 throw wrong("unknown parameter \"" + name + "\"; allowed are " + String.join(", ", names));
             }
         }
-        return this;
     }
 
     boolean has(String name) {

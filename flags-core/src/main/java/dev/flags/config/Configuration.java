@@ -12,6 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Flags, and the segments and layers that they name: each valid by itself, and all of them together. Immutable.
@@ -21,6 +24,8 @@ import java.util.function.Function;
  * }</pre>
  */
 public record Configuration(List<Flag> flags, List<Segment> segments, List<Layer> layers) {
+    private static final Logger LOG = LoggerFactory.getLogger(Configuration.class);
+
     /** Without a flag. */
     public static final Configuration EMPTY = of();
 
@@ -43,28 +48,23 @@ public record Configuration(List<Flag> flags, List<Segment> segments, List<Layer
     }
 
     /**
-     * Reads a configuration file from UTF-8.
+     * Reads a configuration file from UTF-8. Warnings, such as of a member that nothing knows, go to the log; the linter in
+     * {@code dev.flags.lint} tells them, and more.
      *
      * @throws ConfigException with everything that is wrong, so that nothing of the file is left out
      */
     public static Configuration read(byte[] utf8) {
-        FileDocuments file = FileDocuments.of(ConfigFile.read(utf8).orThrow());
-        List<Problem> problems = new ArrayList<>(file.problems());
-        Set<DocumentKey> refused = new HashSet<>(file.refused());
-        Map<DocumentKey, Object> values = new LinkedHashMap<>();
-        file.documents().forEach((key, json) -> {
-            Parsed<?> parsed = ConfigCodec.read(key, json);
-            problems.addAll(parsed.problems());
-            parsed.value().ifPresentOrElse(value -> values.put(key, value), () -> refused.add(key));
-        });
-        List<Flag> flags = ofType(Flag.class, values);
-        List<Segment> segments = ofType(Segment.class, values);
-        List<Layer> layers = ofType(Layer.class, values);
-        if (problems.stream().anyMatch(Problem::isError)) {
-            ReferenceCheck.of(flags, segments, layers, refused).values().forEach(problems::addAll);
+        Parsed<ConfigFile> file = ConfigFile.read(utf8);
+        ReadDocuments read = ReadDocuments.of(file.orThrow());
+        if (read.problems().stream().anyMatch(Problem::isError)) {
+            List<Problem> problems = new ArrayList<>(read.problems());
+            read.unfit().values().forEach(problems::addAll);
             throw new ConfigException(problems);
         }
-        return new Configuration(flags, segments, layers);
+        Configuration configuration = new Configuration(read.flags(), read.segments(), read.layers());
+        Stream.concat(file.problems().stream(), read.problems().stream())
+                .forEach(warning -> LOG.warn("A configuration was read with a warning: {}", warning));
+        return configuration;
     }
 
     /** As {@link #read(byte[])}, from a text such as one that is written down in a test. */
@@ -124,10 +124,6 @@ public record Configuration(List<Flag> flags, List<Segment> segments, List<Layer
                 .filter(each -> !seen.add(each))
                 .distinct()
                 .forEach(twice -> problems.errorIn(twice, "is there twice"));
-    }
-
-    private static <T> List<T> ofType(Class<T> type, Map<DocumentKey, Object> values) {
-        return values.values().stream().filter(type::isInstance).map(type::cast).toList();
     }
 
     /** How much there is of each kind; what it says may hold somebody's ids. */

@@ -1,5 +1,6 @@
 package dev.flags.config;
 
+import dev.flags.internal.JsonPointer;
 import dev.flags.json.JsonArray;
 import dev.flags.json.JsonObject;
 import dev.flags.json.JsonString;
@@ -12,6 +13,8 @@ import java.util.OptionalInt;
 
 /** Reads segments and layers. */
 final class DocumentReader {
+    private static final String METADATA = "metadata";
+
     private final Problems problems;
     private final Members members;
 
@@ -44,7 +47,7 @@ final class DocumentReader {
         Optional<Condition> when =
                 members.value("when").map(value -> new ConditionReader(problems).read(value, members.at("when")));
         Optional<String> file = members.string("included_file");
-        JsonObject extras = members.keepUnknown();
+        JsonObject extras = extras();
         return problems.make(
                 "",
                 () -> new Segment(name, included, excluded, attribute, when.orElse(null), file.orElse(null), extras),
@@ -61,7 +64,7 @@ final class DocumentReader {
                 .members()
                 .forEach((flag, ranges) -> slots.put(
                         flag, members.list(ranges, JsonPointer.child(members.at("slots"), flag), this::slots)));
-        JsonObject extras = members.keepUnknown();
+        JsonObject extras = extras();
         return problems.make(
                 "",
                 () -> new Layer(
@@ -71,6 +74,15 @@ final class DocumentReader {
                         slots,
                         extras),
                 () -> new Layer("?", null, Attributes.DEFAULT_BUCKET_BY, Map.of(), extras));
+    }
+
+    private JsonObject extras() {
+        JsonObject.Builder extras = JsonObject.builder();
+        JsonObject metadata = members.object(METADATA);
+        if (members.has(METADATA)) {
+            extras.put(METADATA, metadata);
+        }
+        return extras.putAll(members.keepUnknown()).build();
     }
 
     private Layer.Slots slots(JsonValue value, String pointer) {

@@ -36,7 +36,7 @@ public enum FlagType {
     }
 
     /** The narrowest type that serves all of {@code values}: {@code 1} is an integer, {@code 1.0} a double. */
-    static FlagType inferredFrom(Collection<JsonValue> values) {
+    public static FlagType inferredFrom(Collection<JsonValue> values) {
         if (values.stream().allMatch(BOOLEAN::accepts)) {
             return BOOLEAN;
         }

@@ -1,6 +1,7 @@
 package dev.flags.config;
 
 import com.google.common.collect.ImmutableMap;
+import dev.flags.internal.JsonPointer;
 import dev.flags.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param salt what units are hashed with, or null for the name
  * @param bucketBy the attributes whose value is the unit, the first that is present
  * @param slots the slots of each flag; {@value #HOLDOUT} reserves slots that no flag may use
- * @param extras members that the format does not know, kept as they are
+ * @param extras {@code metadata}, and members that the format does not know, kept as they are
  */
 public record Layer(
         String name, @Nullable String salt, List<String> bucketBy, Map<String, List<Slots>> slots, JsonObject extras) {

@@ -1,6 +1,7 @@
 package dev.flags.config;
 
 import dev.flags.config.InvalidValueException.Violation;
+import dev.flags.internal.JsonPointer;
 import dev.flags.json.JsonArray;
 import dev.flags.json.JsonNull;
 import dev.flags.json.JsonObject;

@@ -1,6 +1,7 @@
 package dev.flags.config;
 
 import dev.flags.config.Problem.Severity;
+import dev.flags.internal.JsonPointer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,7 @@
 package dev.flags.config;
 
 import com.google.common.collect.ImmutableMap;
+import dev.flags.internal.JsonPointer;
 import dev.flags.json.JsonNumber;
 import dev.flags.json.JsonString;
 import dev.flags.json.JsonValue;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +89,25 @@ public record Rich(
 
     public Builder toBuilder() {
         return new Builder(this);
+    }
+
+    /**
+     * The last step of a boolean flag with the on variant for a share of the units and the off variant for the others, so that
+     * no unit is moved without need. Empty if the last step is a split among other variants.
+     */
+    public Optional<Split> defaultSplit(Percentage share) {
+        Map<String, Percentage> weights = new LinkedHashMap<>();
+        if (defaultServe instanceof Split split && split.weights() != null) {
+            weights.putAll(split.weights()); // a dialect lays them out in order of declaration, so the order stays
+        }
+        weights.put(onVariant(), share);
+        weights.put(offVariant, new Percentage(Percentage.SCALE - share.slots()));
+        Split before = defaultServe instanceof Serve.Variant variant
+                ? Split.ofRanges(List.of(new SlotRange(variant.variant(), 0, Percentage.SCALE)))
+                : (Split) defaultServe;
+        boolean isOfThese = defaultServe instanceof Serve.Variant
+                || Set.of(onVariant(), offVariant).containsAll(before.variants());
+        return isOfThese ? Optional.of(before.reweighted(weights)) : Optional.empty();
     }
 
     private static void checkVariants(FlagType type, Map<String, JsonValue> variants, Checks checks) {

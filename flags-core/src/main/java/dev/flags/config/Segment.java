@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param attribute whose value is compared with the lists
  * @param when who else is in it, or null for nobody
  * @param includedFile a file with more included units, relative to the configuration's directory, or null
- * @param extras members that the format does not know, kept as they are
+ * @param extras {@code metadata}, and members that the format does not know, kept as they are
  */
 public record Segment(
         String name,

@@ -2,6 +2,7 @@ package dev.flags.config;
 
 import com.google.common.collect.ImmutableMap;
 import dev.flags.bucketing.Dialect;
+import dev.flags.internal.JsonPointer;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,7 @@
 package dev.flags.config;
 
 import dev.flags.bucketing.Dialect;
+import dev.flags.internal.JsonPointer;
 import dev.flags.json.JsonArray;
 import dev.flags.json.JsonBoolean;
 import dev.flags.json.JsonNumber;

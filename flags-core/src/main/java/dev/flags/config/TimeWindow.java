@@ -26,4 +26,20 @@ public record TimeWindow(@Nullable Instant start, @Nullable Instant end) {
     public boolean contains(Instant instant) {
         return (start == null || !instant.isBefore(start)) && (end == null || instant.isBefore(end));
     }
+
+    /** Whether every instant of another window is in this one. */
+    public boolean contains(TimeWindow other) {
+        boolean startsBefore = start == null || (other.start != null && !other.start.isBefore(start));
+        boolean endsAfter = end == null || (other.end != null && !other.end.isAfter(end));
+        return startsBefore && endsAfter;
+    }
+
+    /** Whether some instant is in both windows. */
+    public boolean overlaps(TimeWindow other) {
+        return !endsBefore(other) && !other.endsBefore(this);
+    }
+
+    private boolean endsBefore(TimeWindow other) {
+        return end != null && other.start != null && !end.isAfter(other.start);
+    }
 }

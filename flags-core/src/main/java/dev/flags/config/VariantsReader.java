@@ -1,5 +1,6 @@
 package dev.flags.config;
 
+import dev.flags.internal.JsonPointer;
 import dev.flags.json.JsonBoolean;
 import dev.flags.json.JsonObject;
 import dev.flags.json.JsonValue;

@@ -69,6 +69,11 @@ public final class Cidr {
                 && contains(IpText.ipv6Half(candidate, end, groups, 0), IpText.ipv6Half(candidate, end, groups, 1));
     }
 
+    /** Whether every address of another range is in this one. Of two ranges one contains the other, or they share none. */
+    public boolean contains(Cidr other) {
+        return prefix <= other.prefix && contains(other.high, other.low);
+    }
+
     private boolean contains(long candidateHigh, long candidateLow) {
         return isMapped(candidateHigh, candidateLow) == ipv4
                 && (candidateHigh & highMask) == high

@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /**
  * An instant that attributes are compared with, in the texts that {@link java.time.OffsetDateTime#parse(CharSequence)}
- * takes, of the years 0000 to 9999:
+ * takes, with the years 0000 to 9999 in four digits:
  *
  * <pre>{@code
  * yyyy-MM-dd T HH:mm[:ss[.fraction]] (Z | +HH[:mm[:ss]] | -HH[:mm[:ss]])

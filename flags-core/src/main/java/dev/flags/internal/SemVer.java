@@ -4,8 +4,9 @@ package dev.flags.internal;
  * A version that attributes are compared with, strictly by
  * <a href="https://semver.org/spec/v2.0.0.html">Semantic Versioning 2.0.0</a>: three numbers of any length, no leading
  * "v", no leading zeros. Build metadata is allowed and ignored. A candidate that is not such a version matches nothing.
+ * Ordered by precedence.
  */
-public final class SemVer {
+public final class SemVer implements Comparable<SemVer> {
     private final String text;
     private final String precedence;
     private final String tildeLimit;
@@ -72,6 +73,21 @@ public final class SemVer {
      */
     public boolean caret(String candidate) {
         return isBetween(candidate, caretLimit);
+    }
+
+    /** The first version that is too high for {@link #tilde}. */
+    public SemVer tildeLimit() {
+        return new SemVer(tildeLimit);
+    }
+
+    /** The first version that is too high for {@link #caret}. */
+    public SemVer caretLimit() {
+        return new SemVer(caretLimit);
+    }
+
+    @Override
+    public int compareTo(SemVer other) {
+        return SemVerText.compare(precedence, other.precedence);
     }
 
     private boolean isBetween(String candidate, String limit) {

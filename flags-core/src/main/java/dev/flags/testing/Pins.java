@@ -39,7 +39,12 @@ final class Pins {
 
     /** On for a share of the units, which are the same ones that the definition's percentage would pick. */
     static Flag percentage(Flag flag, Percentage share) {
-        return serving(flag, Split.ofWeights(Map.of(onVariant(flag), share)));
+        Split alone = Split.ofWeights(Map.of(onVariant(flag), share));
+        return serving(
+                flag,
+                flag.definition() instanceof Rich rich
+                        ? rich.defaultSplit(share).orElse(alone)
+                        : alone);
     }
 
     static Flag variant(Flag flag, String variant) {

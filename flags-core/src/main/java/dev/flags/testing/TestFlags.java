@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -174,7 +175,7 @@ public final class TestFlags {
 
     /** As {@link #value(String, boolean)}, with anything but null. */
     public TestFlags value(String flag, JsonValue value) {
-        return value(flag, FlagType.JSON, value);
+        return value(flag, FlagType.inferredFrom(List.of(value)), value);
     }
 
     private TestFlags value(String flag, FlagType type, JsonValue value) {
@@ -266,10 +267,18 @@ public final class TestFlags {
         return Collections.unmodifiableSortedSet(unread);
     }
 
-    /** The flags that were asked for, and are neither pinned nor set: what they answered is not up to the test. */
+    /**
+     * The flags that were asked for, or decide about one that was set and asked for, and are neither pinned nor set: what they
+     * answered is not up to the test.
+     */
     public SortedSet<String> unpinned() {
+        Set<String> pinned = pinned();
         SortedSet<String> unpinned = new TreeSet<>(reads().keySet());
-        unpinned.removeAll(pinned());
+        Configuration current = configuration();
+        reads().keySet().stream()
+                .filter(pinned::contains)
+                .forEach(read -> unpinned.addAll(flags(current.dependencies(read))));
+        unpinned.removeAll(pinned);
         return Collections.unmodifiableSortedSet(unpinned);
     }
 

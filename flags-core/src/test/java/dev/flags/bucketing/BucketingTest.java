@@ -41,7 +41,7 @@ class BucketingTest {
 
     @Test
     void hash_ofEveryLengthAndWidth_isGuavas() {
-        for (String c : new String[] {"a", "\u00e9", "\u4e2d", "\ud83d\ude00", "\ud800", "\0"}) {
+        for (String c : new String[] {"a", "\u0080", "\u00e9", "\u4e2d", "\ud83d\ude00", "\ud800", "\0"}) {
             for (int length = 0; length <= 1100; length++) {
                 String text = "x".repeat(length % 17) + c.repeat(length) + "yz";
                 assertThat(Bucketing.hash(text)).as(c + length).isEqualTo(guava(text));

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -164,6 +166,18 @@ class DialectOraclesTest {
         }
         assertThat(gap.indexOf("userKeyC")).isEqualTo(-1); // .924
         assertThat(gap.indexOf("userKeyA")).isZero(); // .098
+    }
+
+    /** A thousand floats of .001 add up to .9999907. */
+    @Test
+    void launchDarkly_beyondASumOfFloats_isTheLastVariantWithAWeight() {
+        List<Integer> weights = new ArrayList<>(Collections.nCopies(1_000, 100));
+        weights.add(0);
+        Dialect.Bucketer bucketer =
+                Dialect.of("launchdarkly", Map.of("seed", 61)).bucketer("f", weights);
+        Digest sha1 = Digest.named("SHA-1");
+        assertThat(bucketer.indexOf(unitWhere(unit -> LaunchDarkly.fraction(sha1, "61", unit) > .999991f)))
+                .isEqualTo(999);
     }
 
     private static void agree(String name, Map<String, Object> parameters, ToIntFunction<String> oracle) {

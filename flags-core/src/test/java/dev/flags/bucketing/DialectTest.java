@@ -56,6 +56,16 @@ class DialectTest {
                 Dialect.of("unleash", Map.of("kind", "variant", "traffic_slots", 100_000)));
     }
 
+    @ParameterizedTest
+    @MethodSource("dialects")
+    void weightsBelowZeroOrAboveAll_areRefused(Dialect dialect) {
+        for (int weight : new int[] {-1_000, 101_000}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> dialect.bucketer("flag", List.of(weight)))
+                    .withMessageContaining("weights");
+        }
+    }
+
     static Stream<Dialect> unbiased() {
         return dialects().filter(dialect -> !(dialect instanceof Togglz));
     }

@@ -49,6 +49,28 @@ class CidrProperties {
         assertThat(inAny).isEqualTo(naive(text) != null);
     }
 
+    /** Ranges are nested or apart: a range is in another if its first address is, and it is not wider. */
+    @Property(tries = 5_000)
+    void containsRange_ifAndOnlyIfItContainsWhatIsInThatRange(
+            @ForAll("addresses") String outer,
+            @ForAll("bits") int outerBits,
+            @ForAll("addresses") String inner,
+            @ForAll("bits") int innerBits) {
+        Cidr wide = range(outer, outerBits);
+        Cidr narrow = range(inner, innerBits);
+        if (wide.contains(narrow)) {
+            assertThat(wide.contains(inner) || !narrow.contains(inner)).isTrue();
+        }
+        if (wide.contains(inner) && narrow.contains(inner)) {
+            assertThat(wide.contains(narrow) || narrow.contains(wide)).isTrue();
+        }
+        assertThat(wide.contains(wide)).isTrue();
+    }
+
+    private static Cidr range(String network, int bits) {
+        return Cidr.parse(network + "/" + bits % (network.contains(":") ? 129 : 33));
+    }
+
     @Provide
     Arbitrary<Integer> bits() {
         return Arbitraries.integers().between(0, 128);

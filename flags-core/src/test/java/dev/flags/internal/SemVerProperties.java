@@ -52,6 +52,23 @@ class SemVerProperties {
         assertThat(SemVer.parse("1.0.0").compare(text) != Relation.INCOMPARABLE).isEqualTo(version);
     }
 
+    @Property
+    void order_isThatOfPrecedence(@ForAll("versions") String a, @ForAll("versions") String b) {
+        assertThat(Integer.signum(SemVer.parse(a).compareTo(SemVer.parse(b)))).isEqualTo(Integer.signum(naive(a, b)));
+        assertThat(SemVer.parse(a).compareTo(SemVer.parse(b)) == 0)
+                .isEqualTo(SemVer.parse(a).equals(SemVer.parse(b)));
+    }
+
+    @Property
+    void limits_areTheFirstVersionsThatAreTooHigh(
+            @ForAll("versions") String operand, @ForAll("versions") String candidate) {
+        SemVer version = SemVer.parse(operand);
+        SemVer other = SemVer.parse(candidate);
+        boolean atLeast = other.compareTo(version) >= 0;
+        assertThat(version.tilde(candidate)).isEqualTo(atLeast && other.compareTo(version.tildeLimit()) < 0);
+        assertThat(version.caret(candidate)).isEqualTo(atLeast && other.compareTo(version.caretLimit()) < 0);
+    }
+
     @Provide
     Arbitrary<String> versions() {
         Arbitrary<String> number = Arbitraries.oneOf(

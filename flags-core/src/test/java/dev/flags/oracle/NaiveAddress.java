@@ -20,6 +20,10 @@ final class NaiveAddress {
         }
         int width = parts[0].contains(":") ? 128 : 32;
         int free = parts.length == 2 ? width - Integer.parseInt(parts[1]) : 0;
+        boolean isVersion4 = address.shiftRight(32).equals(BigInteger.valueOf(0xffff));
+        if (isVersion4 && free > 32) {
+            return false;
+        }
         return network.shiftRight(free).equals(address.shiftRight(free));
     }
 

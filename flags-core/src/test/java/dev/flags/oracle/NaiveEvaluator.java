@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -310,6 +311,11 @@ public final class NaiveEvaluator {
         }
         boolean ignoreCase = clause.path("ignore_case").booleanValue();
         return NaiveOperators.matches(operator, values, ignoreCase, attribute) != negate;
+    }
+
+    /** Whether a text is what an operator and one value ask for. */
+    public static boolean holds(String operator, String value, String text) {
+        return clauseHolds(clause("a", operator, TextNode.valueOf(value)), Map.of("a", text));
     }
 
     /** The clauses that the {@code conditions} of a plain flag are short for. */

@@ -93,9 +93,10 @@ final class NaiveValues {
         return number.toBigIntegerExact();
     }
 
+    /** What the JDK takes for one, but not with a sign before the year. */
     static @Nullable Instant instant(String text) {
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            return text.matches("[0-9].*") ? OffsetDateTime.parse(text).toInstant() : null;
         } catch (DateTimeException notAnInstant) {
             return null;
         }

@@ -9,6 +9,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +27,8 @@ import java.util.UUID;
 @SuppressWarnings("NullAway") // a scenario without a commit has none
 record FaultScenario(
         String name, long segmentBytes, Setup setup, List<Setup> between, Commit commit, boolean isSpoiled) {
+    private static final int MAX_SOCKET_PATH = 60;
+
     static final DocumentKey A = DocumentKey.flag("a");
     static final DocumentKey B = DocumentKey.flag("b");
     static final DocumentKey ROLLOUT = new DocumentKey(new Kind("rollout", false), "r1");
@@ -218,10 +221,15 @@ record FaultScenario(
 
     /** Not even by root. */
     static void makeUnreadable(Path file) throws IOException {
-        Files.deleteIfExists(file);
-        try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            socket.bind(UnixDomainSocketAddress.of(file)); // leaves a file that can be linked and moved like any other
+        Path near = file; // a socket's path must not be long
+        while (near.toString().length() > MAX_SOCKET_PATH) {
+            near = Layout.parent(near);
         }
+        Path bound = near.resolveSibling("s" + Long.toString(System.nanoTime(), Character.MAX_RADIX));
+        try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            socket.bind(UnixDomainSocketAddress.of(bound)); // leaves a file that can be linked and moved like any other
+        }
+        Files.move(bound, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static void spoiledHead(Path file) throws IOException {

@@ -22,10 +22,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -85,6 +87,13 @@ class FileConfigStoreMergeProperties {
                 }
             }
         }
+    }
+
+    /** An edit that came too late, and disabled the flag all the same: whoever sees that can enable it again. */
+    @Example
+    void editOfAFlagThatALateEditDisabled_counts() throws IOException {
+        anyOrder_losesNothingAndUndoesNothing(List.of(
+                new Move(Act.COMMIT, "b", 0), new Move(Act.EDIT_OF_A_KILL, "b", 1), new Move(Act.EDIT, "b", 0)));
     }
 
     private static final class Run implements AutoCloseable {
@@ -163,7 +172,6 @@ class FileConfigStoreMergeProperties {
         /** As the rules say: unchanged since, taken; changed since, what is committed stays, but disabled wins. */
         private void edit(Move move, boolean isKill) throws IOException {
             Text base = text(move);
-            DocumentKey key = DocumentKey.flag(move.name());
             State was = base.flags().get(move.name());
             if (was == null) {
                 return;
@@ -171,7 +179,9 @@ class FileConfigStoreMergeProperties {
             State edited = new State("n" + owners++, isKill);
             String text =
                     base.text().replace("\"owner\": \"" + was.owner() + "\"", "\"owner\": \"" + edited.owner() + "\"");
-            text = text.replace(shown(key, new State(edited.owner(), was.isDisabled())), shown(key, edited));
+            text = text.lines()
+                    .map(line -> line.contains("\"" + edited.owner() + "\"") ? withStatus(line, isKill) : line)
+                    .collect(Collectors.joining("\n"));
             Files.writeString(file, text);
             texts.remove(base); // nobody else has a copy of this revision: the store takes all of them for one editor's
             State current = model.get(move.name());
@@ -183,8 +193,11 @@ class FileConfigStoreMergeProperties {
             look();
         }
 
-        private static String shown(DocumentKey key, State state) {
-            return json(key, state).replace(":", ": ").replace(",", ", ");
+        /** As a person writes it: of a flag that was disabled, its way back goes too. */
+        private static String withStatus(String line, boolean isDisabled) {
+            String status = "\"status\": \"" + (isDisabled ? "disabled" : "enabled") + "\"";
+            String changed = line.replaceFirst("\"status\": \"[a-z]+\"", status);
+            return isDisabled ? changed : changed.replaceFirst(", \"restore\": \\{[^}]*}", "");
         }
 
         private void die(Move move) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flags.BooleanFlag;
+import dev.flags.Change;
 import dev.flags.ErrorCode;
 import dev.flags.EvaluationContext;
+import dev.flags.FeatureFlagManager;
 import dev.flags.FlagRead;
 import dev.flags.Flags;
 import dev.flags.MemoryFlags;
@@ -18,10 +20,12 @@ import dev.flags.config.Percentage;
 import dev.flags.config.Prerequisite;
 import dev.flags.config.Rich;
 import dev.flags.json.JsonArray;
+import dev.flags.json.JsonBoolean;
 import dev.flags.json.JsonNull;
 import dev.flags.json.JsonNumber;
 import dev.flags.json.JsonString;
 import dev.flags.json.JsonValue;
+import dev.flags.store.MemoryConfigStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TestFlagsTest {
     private static final EvaluationContext ALICE = EvaluationContext.ofUser("alice");
@@ -211,6 +216,50 @@ class TestFlagsTest {
                 .anyMatch(context -> flags.isEnabled("checkout", context));
     }
 
+    /** A share of a split that has a salt of its own, is by tenant, or begins with the off variant, too. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"weights\": {\"off\": 90, \"on\": 10}}",
+                "{\"weights\": {\"on\": 10, \"off\": 90}, \"salt\": \"other\"}",
+                "{\"weights\": {\"on\": 10, \"off\": 90}, \"bucket_by\": [\"tenant\"]}",
+                "\"off\""
+            })
+    void percentage_ofASplit_picksWhomProductionWouldPick(String split) {
+        Configuration configuration = Configuration.read(
+                "{\"flags\": [{\"name\": \"a\", \"status\": \"enabled\", \"default\": " + split + "}]}");
+        MemoryConfigStore store = new MemoryConfigStore();
+        try (FeatureFlagManager manager =
+                FeatureFlagManager.builder().store(store).build()) {
+            manager.setFlag(configuration.require("a"), Change.by("ada", "as the test wants it"));
+            manager.setRolloutPercentage("a", Percentage.ofPercent(30), Change.by("ada", "as the test wants it"));
+            Flags flags = TestFlags.from(configuration)
+                    .percentage("a", Percentage.ofPercent(30))
+                    .flags();
+
+            assertThat(IntStream.range(0, 1_000)
+                            .mapToObj(i -> EvaluationContext.builder("user-" + i)
+                                    .tenant("tenant-" + i)
+                                    .build()))
+                    .allMatch(context ->
+                            flags.isEnabled("a", context) == manager.flags().isEnabled("a", context))
+                    .anyMatch(context -> flags.isEnabled("a", context));
+        }
+    }
+
+    @Test
+    void jsonValueOfAFlagThatIsNotDefined_isOfItsOwnType() {
+        Flags flags = TestFlags.create()
+                .value("on", JsonBoolean.TRUE)
+                .value("text", new JsonString("hi"))
+                .value("few", JsonNumber.of(3))
+                .flags();
+
+        assertThat(flags.isEnabled("on", "alice")).isTrue();
+        assertThat(flags.stringValue("text", ALICE, "")).isEqualTo("hi");
+        assertThat(flags.longValue("few", ALICE, 0)).isEqualTo(3);
+    }
+
     @Test
     void prerequisite_followsThePinOfWhatItNames() {
         TestFlags flags = production().enable("checkout");
@@ -380,6 +429,16 @@ class TestFlagsTest {
         assertThat(flags.unread()).containsExactly("unread");
         assertThat(flags.unpinned()).containsExactly("unpinned");
         assertThat(flags).hasToString("TestFlags[pinned [read, unread], read [read, unpinned]]");
+    }
+
+    @Test
+    void whatDecidesAboutAFlagThatWasSet_isUnpinned() {
+        TestFlags flags = production();
+        flags.set(flags.configuration().require("pay"));
+        flags.flags().isEnabled("pay", "alice");
+
+        assertThat(flags.unpinned()).containsExactly("checkout");
+        assertThat(flags.enable("checkout").unpinned()).isEmpty();
     }
 
     @Test

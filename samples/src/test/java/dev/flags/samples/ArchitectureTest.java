@@ -39,6 +39,7 @@ class ArchitectureTest {
         "dev.flags.config",
         "dev.flags.internal",
         "dev.flags.json",
+        "dev.flags.lint",
         "dev.flags.store",
         "dev.flags.testing"
     };
@@ -108,6 +109,7 @@ class ArchitectureTest {
                     "dev.flags.config",
                     "dev.flags.internal",
                     "dev.flags.json",
+                    "dev.flags.lint",
                     "dev.flags.store"))
             .should()
             .dependOnClassesThat()
@@ -148,6 +150,16 @@ class ArchitectureTest {
     static final ArchRule store_knowsDocuments = ours(
             packages("dev.flags.store"),
             packages("dev.flags.store", "dev.flags.config", "dev.flags.json", "dev.flags.internal"));
+
+    @ArchTest
+    static final ArchRule lint_knowsWhatIsConfigured = ours(
+            packages("dev.flags.lint"),
+            packages(
+                    "dev.flags.lint",
+                    "dev.flags.config",
+                    "dev.flags.json",
+                    "dev.flags.bucketing",
+                    "dev.flags.internal"));
 
     // --- what main code does not use
 

@@ -24,6 +24,7 @@ record JavaSnippet(Docs.Block block) {
             "dev.flags.*",
             "dev.flags.config.*",
             "dev.flags.json.*",
+            "dev.flags.lint.*",
             "dev.flags.store.*",
             "dev.flags.testing.*",
             "java.nio.file.Path",

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Instead of {@code @Test}: runs a test under the variants of some flags, once for each combination. If there are too many,
- * under as few as it takes for any two variants of two flags to meet.
+ * under about as few as it takes for any two variants of two flags to meet.
  *
  * <p>With a {@link FlagsFile} a flag has the variants that it has there; otherwise it is boolean, and has {@code on} and
  * {@code off}.

@@ -1,14 +1,14 @@
-package dev.flags.config;
+package dev.flags.internal;
 
 /** JSON pointers (RFC 6901). */
-final class JsonPointer {
+public final class JsonPointer {
     private JsonPointer() {}
 
-    static String escape(String token) {
+    public static String escape(String token) {
         return token.replace("~", "~0").replace("/", "~1");
     }
 
-    static String child(String pointer, String token) {
+    public static String child(String pointer, String token) {
         return pointer + "/" + escape(token);
     }
 }
