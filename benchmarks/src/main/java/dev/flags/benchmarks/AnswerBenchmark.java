@@ -1,5 +1,7 @@
 package dev.flags.benchmarks;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -25,12 +27,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @SuppressWarnings("NullAway.Init") // the harness sets what is annotated, and open() the rest
 public class AnswerBenchmark {
     @Param
-    public Contenders contender;
+    public Contender contender;
 
     @Param
     public Workload workload;
 
-    private Contender asked;
+    private Question question;
+    private Session session;
+    private Path document;
 
     /** Where one thread is: threads begin at different users. */
     @State(Scope.Thread)
@@ -40,28 +44,32 @@ public class AnswerBenchmark {
 
     /** Also refuses what answers wrongly. */
     @Setup
-    public void open() {
-        asked = contender.open(workload);
-        if (contender != Contenders.NOTHING && contender != Contenders.LOOKUP) {
-            AnswerCheck.check(asked, workload);
+    public void open() throws Exception {
+        document = Files.createTempFile("flags", ".json");
+        Files.writeString(document, contender.library().document(workload));
+        session = contender.library().open(workload, document);
+        question = session.question();
+        if (contender.answers()) {
+            AnswerCheck.check(question, workload);
         }
     }
 
     @TearDown
-    public void close() {
-        asked.close();
+    public void close() throws Exception {
+        session.resources().close();
+        Files.delete(document);
     }
 
     @Benchmark
     @Threads(1)
     public Object answer(Turn turn) {
-        return asked.answer(turn.turn++);
+        return question.ask(turn.turn++);
     }
 
     /** W7, if the workload is W2: two threads at once. */
     @Benchmark
     @Threads(2)
     public Object answerOnTwoThreads(Turn turn) {
-        return asked.answer(turn.turn++);
+        return question.ask(turn.turn++);
     }
 }

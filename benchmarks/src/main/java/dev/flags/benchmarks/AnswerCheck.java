@@ -11,13 +11,13 @@ final class AnswerCheck {
 
     private AnswerCheck() {}
 
-    /** @throws IllegalStateException if the answers of a contender are not those of the workload */
-    static void check(Contender contender, Workload workload) {
+    /** @throws IllegalStateException if the answers are not those of the workload */
+    static void check(Question question, Workload workload) {
         Map<Object, Integer> counts = new HashMap<>();
         for (int turn = 0; turn < TURNS; turn++) {
-            Object answer = contender.answer(turn);
+            Object answer = question.ask(turn);
             counts.merge(answer, 1, Integer::sum);
-            if (workload != Workload.W5 && !answer.equals(contender.answer(turn))) {
+            if (workload != Workload.W5 && !answer.equals(question.ask(turn))) {
                 throw new IllegalStateException(workload + ": not the same answer twice");
             }
         }

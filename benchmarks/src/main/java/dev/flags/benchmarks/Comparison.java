@@ -24,8 +24,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class Comparison {
     private static final Set<Workload> KEY_WORKLOADS =
             EnumSet.of(Workload.W1, Workload.W2, Workload.W3, Workload.W8_10K);
-    private static final Set<Contenders> KEY_CONTENDERS =
-            EnumSet.of(Contenders.NOTHING, Contenders.REFERENCE, Contenders.FLAGS, Contenders.FLAGS_HANDLE);
+    private static final Set<Contender> KEY_CONTENDERS =
+            EnumSet.of(Contender.NOTHING, Contender.REFERENCE, Contender.FLAGS, Contender.FLAGS_HANDLE);
 
     private final boolean isShort;
     private final List<Figure> figures = new ArrayList<>();
@@ -51,20 +51,20 @@ public final class Comparison {
 
     private void run() throws RunnerException {
         for (Workload workload : isShort ? KEY_WORKLOADS : EnumSet.allOf(Workload.class)) {
-            for (Contenders contender : isShort ? KEY_CONTENDERS : EnumSet.allOf(Contenders.class)) {
+            for (Contender contender : isShort ? KEY_CONTENDERS : EnumSet.allOf(Contender.class)) {
                 if (contender.canDo(workload)) {
                     measure(contender, workload, 1);
                 }
             }
         }
-        for (Contenders contender : isShort ? KEY_CONTENDERS : EnumSet.allOf(Contenders.class)) {
+        for (Contender contender : isShort ? KEY_CONTENDERS : EnumSet.allOf(Contender.class)) {
             if (contender.canDo(Workload.W2)) {
                 measure(contender, Workload.W2, 2);
             }
         }
     }
 
-    private void measure(Contenders contender, Workload workload, int threads) throws RunnerException {
+    private void measure(Contender contender, Workload workload, int threads) throws RunnerException {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include(AnswerBenchmark.class.getName() + (threads == 1 ? ".answer$" : ".answerOnTwoThreads$"))
                 .param("contender", contender.name())
@@ -82,7 +82,8 @@ public final class Comparison {
         Collection<RunResult> results = new Runner(options.build()).run();
         for (RunResult result : results) {
             Result<?> time = result.getPrimaryResult();
-            Result<?> bytes = Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"));
+            Result<?> bytes =
+                    Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"));
             Figure figure =
                     new Figure(contender, workload, threads, time.getScore(), time.getScoreError(), bytes.getScore());
             figures.add(figure);

@@ -1,25 +1,22 @@
 package dev.flags.benchmarks;
 
-import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** The flags of a workload in the format of Flags. */
 final class FlagsFile {
-    private static final String HALF = "{\"name\": \"%s\", \"status\": \"percentage\", \"rollout_percentage\": 50}";
-
     private FlagsFile() {}
 
     static String of(Workload workload) {
-        List<String> names = new Names(workload).existing();
-        return "{\"flags\": ["
-                + names.stream().map(name -> flag(workload, name)).collect(Collectors.joining(",\n")) + "]}";
+        return Names.existing(workload).stream()
+                .map(name -> flag(workload, name))
+                .collect(Collectors.joining(",\n", "{\"flags\": [", "]}"));
     }
 
     private static String flag(Workload workload, String name) {
         return switch (workload) {
             case W1, W5 -> "{\"name\": \"%s\", \"status\": \"enabled\"}".formatted(name);
-            case W2, W8_1K, W8_10K -> HALF.formatted(name);
+            case W2, W8_1K, W8_10K ->
+                "{\"name\": \"%s\", \"status\": \"percentage\", \"rollout_percentage\": 50}".formatted(name);
             case W3, W3B -> """
                 {"name": "%s", "status": "enabled", "variants": {"on": true, "off": false}, "off_variant": "off", "rules": [
                   {"id": "country", "when": {"attribute": "country", "op": "equals", "values": ["se", "no"]}, "serve": "on"},
@@ -29,15 +26,15 @@ final class FlagsFile {
                 """.formatted(name);
             case W4 -> """
                 {"name": "%s", "type": "string", "status": "enabled",
-                 "variants": {"north": "n", "east": "e", "south": "s", "west": "w"}, "off_variant": "north",
+                 "variants": {"north": "north", "east": "east", "south": "south", "west": "west"}, "off_variant": "north",
                  "default": {"weights": {"north": 25, "east": 25, "south": 25, "west": 25}}}
                 """.formatted(name);
             case W6_HIT, W6_MISS ->
                 "{\"name\": \"%s\", \"status\": \"percentage\", \"rollout_percentage\": 0, \"enabled_users\": [%s]}"
                         .formatted(
                                 name,
-                                IntStream.range(0, Workload.LISTED)
-                                        .mapToObj(i -> "\"" + Workload.listed(i) + "\"")
+                                Users.listed().stream()
+                                        .map(user -> "\"" + user + "\"")
                                         .collect(Collectors.joining(",")));
         };
     }

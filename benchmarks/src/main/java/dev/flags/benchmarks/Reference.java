@@ -1,39 +1,86 @@
 package dev.flags.benchmarks;
 
 import dev.flags.bucketing.Bucketing;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a library could cost at least: one volatile field, one map, final conditions, the unit's hash in the context, and
  * one mix of two hashes. No reasons, no fallbacks for broken input, no counting, no schedules, nothing that changes.
  */
-final class Reference implements Contender {
-    private final Workload workload;
-    private final Names names;
-    private final Context[] contexts;
-    private final String[] users;
+final class Reference {
     private volatile Map<String, Flag> flags;
 
-    Reference(Workload workload) {
-        this.workload = workload;
-        this.names = new Names(workload);
-        this.users = Users.of(workload);
-        this.contexts = java.util.Arrays.stream(users).map(Context::of).toArray(Context[]::new);
+    private Reference(Workload workload) {
         Map<String, Flag> all = new HashMap<>();
-        names.existing().forEach(name -> all.put(name, flag(workload, name)));
+        Names.existing(workload).forEach(name -> all.put(name, flag(workload, name)));
         this.flags = all;
     }
 
-    @Override
-    public Object answer(int turn) {
-        int at = turn & (Workload.USERS - 1);
-        Flag flag = flags.get(names.at(turn));
-        if (flag == null) {
-            return false;
+    /** Asked by the flag's name. */
+    static Session byName(Workload workload, Path document) {
+        Reference reference = new Reference(workload);
+        String[] names = Names.asked(workload);
+        String[] users = Users.of(workload);
+        Context[] contexts = Arrays.stream(users).map(Context::of).toArray(Context[]::new);
+        return Session.of(
+                workload == Workload.W3B
+                        ? turn -> reference.answer(
+                                names[turn & names.length - 1], Context.of(users[turn & users.length - 1]))
+                        : turn ->
+                                reference.answer(names[turn & names.length - 1], contexts[turn & contexts.length - 1]));
+    }
+
+    /** Asked through handles that were made beforehand. */
+    static Session throughHandles(Workload workload, Path document) {
+        Reference reference = new Reference(workload);
+        String[] users = Users.of(workload);
+        Context[] contexts = Arrays.stream(users).map(Context::of).toArray(Context[]::new);
+        Handle[] handles = Arrays.stream(Names.asked(workload))
+                .map(name -> new Handle(reference, name))
+                .toArray(Handle[]::new);
+        return Session.of(
+                workload == Workload.W3B
+                        ? turn -> handles[turn & handles.length - 1].answer(Context.of(users[turn & users.length - 1]))
+                        : turn -> handles[turn & handles.length - 1].answer(contexts[turn & contexts.length - 1]));
+    }
+
+    private Object answer(String name, Context context) {
+        Flag flag = flags.get(name);
+        return flag == null ? false : flag.answer(context);
+    }
+
+    /** Remembers its flag for as long as the flags are the same. */
+    private static final class Handle {
+        private final Reference reference;
+        private final String name;
+        private Bound bound;
+
+        Handle(Reference reference, String name) {
+            this.reference = reference;
+            this.name = name;
+            this.bound = bind(reference.flags);
         }
-        return flag.answer(workload == Workload.W3B ? Context.of(users[at]) : contexts[at]);
+
+        Object answer(Context context) {
+            Map<String, Flag> flags = reference.flags;
+            if (bound.flags != flags) {
+                bound = bind(flags);
+            }
+            Flag flag = bound.flag;
+            return flag == null ? false : flag.answer(context);
+        }
+
+        private Bound bind(Map<String, Flag> flags) {
+            return new Bound(flags, flags.get(name));
+        }
+
+        private record Bound(
+                Map<String, Flag> flags, @Nullable Flag flag) {}
     }
 
     private static Flag flag(Workload workload, String name) {
@@ -127,8 +174,7 @@ final class Reference implements Contender {
         private final String[] users = new String[1 << 15];
 
         Listed() {
-            for (int i = 0; i < Workload.LISTED; i++) {
-                String user = Workload.listed(i);
+            for (String user : Users.listed()) {
                 long hash = Bucketing.hash(user);
                 int at = (int) hash & (hashes.length - 1);
                 while (users[at] != null) {

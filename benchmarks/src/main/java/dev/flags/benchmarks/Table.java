@@ -31,7 +31,7 @@ final class Table {
         return text.toString();
     }
 
-    private Optional<Figure> figure(Contenders contender, String column) {
+    private Optional<Figure> figure(Contender contender, String column) {
         return figures.stream()
                 .filter(figure ->
                         figure.contender() == contender && figure.column().equals(column))
@@ -39,8 +39,8 @@ final class Table {
     }
 
     private String cell(Figure figure) {
-        String ratio = figure(Contenders.REFERENCE, figure.column())
-                .filter(reference -> figure.contender().compareTo(Contenders.REFERENCE) > 0)
+        String ratio = figure(Contender.REFERENCE, figure.column())
+                .filter(reference -> figure.contender().compareTo(Contender.REFERENCE) > 0)
                 .map(reference -> String.format(Locale.ROOT, " (%.1f×)", figure.nanos() / reference.nanos()))
                 .orElse("");
         return String.format(

@@ -1,21 +1,34 @@
 package dev.flags.benchmarks;
 
+import java.util.List;
 import java.util.stream.IntStream;
 
-/** The ids of those who ask. */
+/** The ids of users, of eleven characters. */
 final class Users {
+    /** How many ask in turn, a power of two: a turn finds its user with a mask. */
+    private static final int ASKING = 1 << 10;
+
+    private static final int LISTED = 10_000;
+
     private Users() {}
 
-    static String[] all() {
-        return IntStream.range(0, Workload.USERS).mapToObj(Workload::user).toArray(String[]::new);
-    }
-
-    /** Those who are asked for in a workload: in the long list, or not. */
+    /** Those who ask in a workload: on the long list, or not. */
     static String[] of(Workload workload) {
         return workload == Workload.W6_HIT
-                ? IntStream.range(0, Workload.USERS)
-                        .mapToObj(i -> Workload.listed(i * 9))
+                ? IntStream.range(0, ASKING)
+                        .mapToObj(i -> listed(i * (LISTED / ASKING)))
                         .toArray(String[]::new)
-                : all();
+                : IntStream.range(0, ASKING)
+                        .mapToObj(i -> "user-%06d".formatted(i))
+                        .toArray(String[]::new);
+    }
+
+    /** Those who are on the long list. */
+    static List<String> listed() {
+        return IntStream.range(0, LISTED).mapToObj(Users::listed).toList();
+    }
+
+    private static String listed(int number) {
+        return "list-%06d".formatted(number);
     }
 }

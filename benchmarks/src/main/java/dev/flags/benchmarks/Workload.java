@@ -1,8 +1,8 @@
 package dev.flags.benchmarks;
 
 /**
- * What is asked. Users are 1 024 with ids of eleven characters; contexts are made beforehand unless it says otherwise. Every
- * contender has to answer alike, but for which users are in a share.
+ * What is asked, by 1 024 users in turn, with contexts that were made beforehand unless it says otherwise. Every contender has to
+ * answer alike, but for which users are in a share.
  */
 public enum Workload {
     /** A flag that is on for everyone. */
@@ -12,7 +12,7 @@ public enum Workload {
     /** Three rules on attributes that do not match, then 50 %. */
     W3("3 rules, then 50 %"),
     /** As {@link #W3}, with the context made inside the call. */
-    W3B("W3, context built inside"),
+    W3B("W3, context made inside"),
     /** A flag with four variants of 25 %. */
     W4("4 variants of 25 %"),
     /** A flag that does not exist. */
@@ -26,9 +26,6 @@ public enum Workload {
     /** As {@link #W8_1K}, among 10 000. */
     W8_10K("one of 10 000 flags");
 
-    static final int USERS = 1 << 10;
-    static final int LISTED = 10_000;
-
     private final String title;
 
     Workload(String title) {
@@ -40,23 +37,8 @@ public enum Workload {
         return title;
     }
 
-    /** How many flags there are besides the one that is asked for; each at 50 %. */
+    /** How many flags there are. */
     int flags() {
-        return this == W8_1K ? 1_000 : this == W8_10K ? 10_000 : 0;
-    }
-
-    /** The id of a user. */
-    static String user(int number) {
-        return String.format("user-%06d", number % USERS);
-    }
-
-    /** The id of a user in the long list. */
-    static String listed(int number) {
-        return String.format("list-%06d", number % LISTED);
-    }
-
-    /** The name of one of many flags. */
-    static String flag(int number) {
-        return "flag-" + number;
+        return this == W8_1K ? 1_000 : this == W8_10K ? 10_000 : 1;
     }
 }
