@@ -9,13 +9,25 @@ public final class Quoted {
 
     private Quoted() {}
 
-    /** The value as JSON would write it, cut if it is long, with whatever could garble a line escaped. */
+    /**
+     * The value as JSON would write it, with whatever could garble a line escaped. Cut if that is long: what is written
+     * counts, of which an escaped character takes six.
+     */
     public static String of(String value) {
-        StringBuilder out = new StringBuilder("\"");
-        boolean isLong = value.codePoints().limit(MAX_LENGTH + 1L).count() > MAX_LENGTH;
-        int end = isLong ? value.offsetByCodePoints(0, MAX_LENGTH - 1) : value.length();
-        value.substring(0, end).codePoints().forEach(c -> append(c, out));
-        return out.append(isLong ? "…\"" : "\"").toString();
+        StringBuilder out = new StringBuilder();
+        int end = 0;
+        for (int at = 0; at < value.length() && length(out) <= MAX_LENGTH; at = value.offsetByCodePoints(at, 1)) {
+            append(value.codePointAt(at), out);
+            end = length(out) < MAX_LENGTH ? out.length() : end;
+        }
+        if (length(out) > MAX_LENGTH) {
+            out.replace(end, out.length(), "…");
+        }
+        return out.insert(0, '"').append('"').toString();
+    }
+
+    private static int length(StringBuilder out) {
+        return out.codePointCount(0, out.length());
     }
 
     private static void append(int codePoint, StringBuilder out) {
