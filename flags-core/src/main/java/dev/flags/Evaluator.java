@@ -14,14 +14,21 @@ final class Evaluator implements Flags {
     private static final Logger LOG = LoggerFactory.getLogger(Flags.class);
 
     private final Observer observer;
+    private final boolean isCounting;
     private final LongAdder unknown = new LongAdder();
     private final AtomicBoolean hasFailed = new AtomicBoolean();
     private final RecentSnapshots recent = new RecentSnapshots();
     private volatile Snapshot snapshot;
 
     Evaluator(Snapshot snapshot, Observer observer) {
+        this(snapshot, observer, true);
+    }
+
+    /** @param isCounting whether answers are counted; fallbacks always are */
+    Evaluator(Snapshot snapshot, Observer observer, boolean isCounting) {
         this.snapshot = snapshot;
         this.observer = observer;
+        this.isCounting = isCounting;
     }
 
     Snapshot snapshot() {
@@ -137,27 +144,27 @@ final class Evaluator implements Flags {
 
     @Override
     public BooleanFlag bool(String flag, boolean fallback) {
-        return new BooleanFlag(new FlagHandle(this, flag), fallback);
+        return new BooleanFlag(this, flag, fallback);
     }
 
     @Override
     public TypedFlag<String> string(String flag, String fallback) {
-        return new TypedFlag<>(new FlagHandle(this, flag), ValueType.STRING, fallback);
+        return new TypedFlag<>(this, flag, ValueType.STRING, fallback);
     }
 
     @Override
     public TypedFlag<Long> integer(String flag, long fallback) {
-        return new TypedFlag<>(new FlagHandle(this, flag), ValueType.LONG, fallback);
+        return new TypedFlag<>(this, flag, ValueType.LONG, fallback);
     }
 
     @Override
     public TypedFlag<Double> number(String flag, double fallback) {
-        return new TypedFlag<>(new FlagHandle(this, flag), ValueType.DOUBLE, fallback);
+        return new TypedFlag<>(this, flag, ValueType.DOUBLE, fallback);
     }
 
     @Override
     public TypedFlag<JsonValue> json(String flag, JsonValue fallback) {
-        return new TypedFlag<>(new FlagHandle(this, flag), ValueType.JSON, fallback);
+        return new TypedFlag<>(this, flag, ValueType.JSON, fallback);
     }
 
     boolean isEnabled(Snapshot current, String flag, EvaluationContext context, boolean fallback) {
@@ -225,12 +232,12 @@ final class Evaluator implements Flags {
 
     Map<String, Evaluation<Object>> evaluateAll(Snapshot current, EvaluationContext context) {
         Map<String, Evaluation<Object>> all = new LinkedHashMap<>();
-        current.flags().forEach((name, flag) -> {
+        for (CompiledFlag flag : current.flags()) {
             Outcome outcome = decide(current, flag, context, null);
             if (outcome != null) {
-                all.put(name, outcome.evaluation(flag.isStaleIn(current)));
+                all.put(flag.name(), outcome.evaluation(flag.isStaleIn(current)));
             }
-        });
+        }
         return all;
     }
 
@@ -256,7 +263,9 @@ final class Evaluator implements Flags {
             EvaluationContext context,
             @Nullable String user) {
         boolean isStale = flag.isStaleIn(current);
-        outcome.count(isStale).increment();
+        if (isCounting) {
+            outcome.count(isStale).increment();
+        }
         try {
             observer.answered(question, flag, outcome, isStale, context, user);
         } catch (RuntimeException e) { // such as from the application's clock

@@ -71,16 +71,14 @@ final class Exposures {
 
     void answered(
             CompiledFlag flag, Outcome outcome, SplitUnit split, EvaluationContext context, @Nullable String user) {
-        for (AttributeRef attribute : split.bucketBy()) {
-            String unit = attribute.unitIn(context, user);
-            if (unit != null) {
-                if (!isRepeat(split, unit)) {
-                    Long toldAt =
-                            isFull.getAsBoolean() ? null : tell(flag, outcome, split, attribute, unit, context, user);
-                    remember(split, unit, toldAt);
-                }
-                return;
-            }
+        AttributeRef attribute = split.bucketBy().present(context, user);
+        if (attribute == null) {
+            return;
+        }
+        String unit = attribute.unitIn(context, user);
+        if (unit != null && !isRepeat(split, unit)) {
+            Long toldAt = isFull.getAsBoolean() ? null : tell(flag, outcome, split, attribute, unit, context, user);
+            remember(split, unit, toldAt);
         }
     }
 

@@ -13,6 +13,7 @@ public enum Contender {
     REFERENCE("reference", Reference::byName),
     REFERENCE_HANDLE("reference, through a handle", Reference::throughHandles),
     FLAGS("Flags", new FlagsLibrary(FlagsLibrary::plain, FlagsLibrary::byContext)),
+    FLAGS_UNCOUNTED("Flags, without counting", new FlagsLibrary(FlagsLibrary::uncounted, FlagsLibrary::byContext)),
     FLAGS_METERS("Flags, with meters", new FlagsLibrary(FlagsLibrary::metered, FlagsLibrary::byContext)),
     FLAGS_EXPOSURES(
             "Flags, with exposures",
@@ -31,7 +32,10 @@ public enum Contender {
             Workload.W1,
             Workload.W2,
             Workload.W3),
-    FLAGS_HANDLE("Flags, through a handle", new FlagsLibrary(FlagsLibrary::plain, FlagsLibrary::throughHandles));
+    FLAGS_HANDLE("Flags, through a handle", new FlagsLibrary(FlagsLibrary::plain, FlagsLibrary::throughHandles)),
+    FLAGS_HANDLE_UNCOUNTED(
+            "Flags, through a handle, without counting",
+            new FlagsLibrary(FlagsLibrary::uncounted, FlagsLibrary::throughHandles));
 
     private final String title;
     private final Library library;

@@ -33,9 +33,14 @@ final class FlagsLibrary implements Library {
         return new Session(asker.apply(manager.flags(), workload), manager);
     }
 
-    /** With nothing else than the file. Answers are counted, as ever, and nobody reads the counts. */
+    /** With nothing else than the file. Answers are counted, and nobody reads the counts. */
     static FeatureFlagManager plain(Path file) {
         return FeatureFlagManager.builder().file(file).build();
+    }
+
+    /** Without counting. */
+    static FeatureFlagManager uncounted(Path file) {
+        return FeatureFlagManager.builder().file(file).counting(false).build();
     }
 
     /** With a registry of meters that reads the counts. */

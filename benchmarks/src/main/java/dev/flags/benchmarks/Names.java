@@ -20,11 +20,14 @@ final class Names {
         return workload.flags() == 1
                 ? List.of(FLAG)
                 : IntStream.range(0, workload.flags())
-                        .mapToObj(i -> "flag-" + i)
+                        .mapToObj(i -> ("flag-" + i).intern())
                         .toList();
     }
 
-    /** The names in the order in which they are asked for: as many as a power of two, so that a turn finds its name with a mask. */
+    /**
+     * The names in the order in which they are asked for: as many as a power of two, so that a turn finds its name with a
+     * mask. Interned, as the constants of an application are; a library that read its names from a file has others.
+     */
     static String[] asked(Workload workload) {
         if (workload.flags() == 1) {
             return new String[] {workload == Workload.W5 ? UNKNOWN : FLAG};
