@@ -31,21 +31,46 @@ public enum Contender {
             Workload.W1,
             Workload.W2,
             Workload.W3),
-    FLAGS_HANDLE("Flags, through a handle", new FlagsLibrary(FlagsLibrary::plain, FlagsLibrary::throughHandles));
+    FLAGS_HANDLE("Flags, through a handle", new FlagsLibrary(FlagsLibrary::plain, FlagsLibrary::throughHandles)),
+    LAUNCHDARKLY(
+            Versions.title("LaunchDarkly", "launchdarkly"),
+            new LaunchDarklyLibrary(),
+            "SHA-1 of \"flag.salt.user\" for each percentage, 100 000 buckets",
+            EnumSet.allOf(Workload.class)),
+    OPENFEATURE(
+            Versions.title("OpenFeature, in-memory provider", "openfeature"),
+            new OpenFeatureLibrary(),
+            "no rules or percentages of its own: what it calls is code here, as short as the reference's",
+            EnumSet.allOf(Workload.class));
 
     private final String title;
     private final Library library;
+    private final String differs;
     private final Set<Workload> workloads;
 
     Contender(String title, Library library, Workload... workloads) {
+        this(
+                title,
+                library,
+                "",
+                workloads.length == 0 ? EnumSet.allOf(Workload.class) : EnumSet.copyOf(Set.of(workloads)));
+    }
+
+    Contender(String title, Library library, String differs, Set<Workload> workloads) {
         this.title = title;
         this.library = library;
-        this.workloads = workloads.length == 0 ? EnumSet.allOf(Workload.class) : EnumSet.copyOf(Set.of(workloads));
+        this.differs = differs;
+        this.workloads = workloads;
     }
 
     /** What it is, for tables. */
     String title() {
         return title;
+    }
+
+    /** Where its model is not what a workload asks for, in one sentence without a full stop; empty if nowhere. */
+    String differs() {
+        return differs;
     }
 
     Library library() {

@@ -31,11 +31,7 @@ final class FlagsFile {
                 """.formatted(name);
             case W6_HIT, W6_MISS ->
                 "{\"name\": \"%s\", \"status\": \"percentage\", \"rollout_percentage\": 0, \"enabled_users\": [%s]}"
-                        .formatted(
-                                name,
-                                Users.listed().stream()
-                                        .map(user -> "\"" + user + "\"")
-                                        .collect(Collectors.joining(",")));
+                        .formatted(name, Users.listedAsJson());
         };
     }
 }

@@ -232,7 +232,7 @@ final class Reference {
     }
 
     /** Three numbers in a long. */
-    private static final class Version {
+    static final class Version {
         static long packed(String text) {
             long packed = 0;
             long number = 0;

@@ -1,6 +1,7 @@
 package dev.flags.benchmarks;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The ids of users, of eleven characters. */
@@ -26,6 +27,11 @@ final class Users {
     /** Those who are on the long list. */
     static List<String> listed() {
         return IntStream.range(0, LISTED).mapToObj(Users::listed).toList();
+    }
+
+    /** {@link #listed} in quotes, with commas between, as JSON has them. */
+    static String listedAsJson() {
+        return listed().stream().collect(Collectors.joining("\",\"", "\"", "\""));
     }
 
     private static String listed(int number) {
