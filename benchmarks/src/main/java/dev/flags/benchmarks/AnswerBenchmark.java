@@ -50,7 +50,7 @@ public class AnswerBenchmark {
         session = contender.library().open(workload, document);
         question = session.question();
         if (contender.answers()) {
-            AnswerCheck.check(question, workload);
+            AnswerCheck.check(question, contender, workload);
         }
     }
 

@@ -5,19 +5,23 @@ import java.util.Map;
 
 /** Refuses to measure what gives wrong answers. */
 final class AnswerCheck {
-    private static final int TURNS = 10_240;
     /** Of 1 024 users, 50 % are within this of a half in all but one of a million cases. */
     private static final double TOLERANCE = 0.08;
 
     private AnswerCheck() {}
 
-    /** @throws IllegalStateException if the answers are not those of the workload */
-    static void check(Question question, Workload workload) {
+    /**
+     * Asks, and looks at the answers.
+     *
+     * @throws IllegalStateException if they are not those of the workload
+     */
+    static void check(Question question, Contender contender, Workload workload) {
         Map<Object, Integer> counts = new HashMap<>();
-        for (int turn = 0; turn < TURNS; turn++) {
+        int turns = Math.max(Users.ASKING, workload.flags());
+        for (int turn = 0; turn < turns; turn++) {
             Object answer = question.ask(turn);
             counts.merge(answer, 1, Integer::sum);
-            if (workload != Workload.W5 && !answer.equals(question.ask(turn))) {
+            if (contender.isSticky() && !answer.equals(question.ask(turn))) {
                 throw new IllegalStateException(workload + ": not the same answer twice");
             }
         }
@@ -41,7 +45,8 @@ final class AnswerCheck {
     }
 
     private static void requireShare(Workload workload, Map<Object, Integer> counts, Object answer, double share) {
-        double seen = counts.getOrDefault(answer, 0) / (double) TURNS;
+        int turns = counts.values().stream().mapToInt(Integer::intValue).sum();
+        double seen = counts.getOrDefault(answer, 0) / (double) turns;
         if (Math.abs(seen - share) > (share == 1 ? 0 : TOLERANCE)) {
             throw new IllegalStateException(workload + ": " + answer + " has a share of " + seen + ", and not " + share
                     + "; all answers: " + counts);

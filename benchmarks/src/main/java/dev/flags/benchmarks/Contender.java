@@ -41,6 +41,54 @@ public enum Contender {
             Versions.title("OpenFeature, in-memory provider", "openfeature"),
             new OpenFeatureLibrary(),
             "no rules or percentages of its own: what it calls is code here, as short as the reference's",
+            EnumSet.allOf(Workload.class)),
+    UNLEASH(
+            Versions.title("Unleash", "unleash"),
+            new UnleashLibrary(),
+            "percentages are whole numbers; contexts are written into a buffer for its engine at each call",
+            EnumSet.allOf(Workload.class)),
+    FLAGD(
+            Versions.title("flagd, in-process", "flagd"),
+            new FlagdLibrary(),
+            "rules are JSON Logic; a list of users is a condition with 10 000 values",
+            EnumSet.allOf(Workload.class)),
+    TOGGLZ(
+            Versions.title("Togglz", "togglz"),
+            new TogglzLibrary(),
+            "one strategy a flag, so no rules on attributes before a percentage, and no variants; percentages are whole numbers; reads its file anew for each flag, which takes minutes with 10 000",
+            EnumSet.of(Workload.W1, Workload.W2, Workload.W5, Workload.W6_HIT, Workload.W6_MISS, Workload.W8_1K)),
+    FF4J(
+            Versions.title("FF4J", "ff4j"),
+            new Ff4jLibrary(),
+            "percentages are drawn anew at each call, whoever asks; an unknown flag is an exception, caught here; one strategy a"
+                    + " flag, so no rules on attributes before a percentage, and no variants",
+            EnumSet.of(
+                    Workload.W1,
+                    Workload.W2,
+                    Workload.W5,
+                    Workload.W6_HIT,
+                    Workload.W6_MISS,
+                    Workload.W8_1K,
+                    Workload.W8_10K)),
+    STATSIG(
+            Versions.title("Statsig", "statsig"),
+            new StatsigLibrary(),
+            "SHA-256 for each percentage; a list of users is a condition with 10 000 values",
+            EnumSet.allOf(Workload.class)),
+    SPLIT(
+            Versions.title("Split", "split"),
+            new SplitLibrary(),
+            "percentages are whole numbers; answers are texts, compared with \"on\" here",
+            EnumSet.allOf(Workload.class)),
+    CONFIGCAT(
+            Versions.title("ConfigCat", "configcat"),
+            new ConfigCatLibrary(),
+            "SHA-1 for each percentage, which is a whole number; a list of users is a condition with 10 000 values",
+            EnumSet.allOf(Workload.class)),
+    OPTIMIZELY(
+            Versions.title("Optimizely", "optimizely"),
+            new OptimizelyLibrary(),
+            "each call copies the user's context and attributes",
             EnumSet.allOf(Workload.class));
 
     private final String title;
@@ -80,6 +128,11 @@ public enum Contender {
     /** Whether it can do what a workload asks for. */
     boolean canDo(Workload workload) {
         return workloads.contains(workload);
+    }
+
+    /** Whether a user gets the same answer each time. */
+    boolean isSticky() {
+        return this != FF4J;
     }
 
     /** Whether its answers are those of the workload, and not of a floor that does less. */

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 /** The ids of users, of eleven characters. */
 final class Users {
     /** How many ask in turn, a power of two: a turn finds its user with a mask. */
-    private static final int ASKING = 1 << 10;
+    static final int ASKING = 1 << 10;
 
     private static final int LISTED = 10_000;
 

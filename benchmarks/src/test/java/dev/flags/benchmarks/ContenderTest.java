@@ -24,9 +24,11 @@ class ContenderTest {
         Library library = contender.library();
         Path document = Files.writeString(directory.resolve("flags.json"), library.document(workload));
         Session session = library.open(workload, document);
-        try (AutoCloseable resources = session.resources()) {
-            assertThatCode(() -> AnswerCheck.check(session.question(), workload))
+        try {
+            assertThatCode(() -> AnswerCheck.check(session.question(), contender, workload))
                     .doesNotThrowAnyException();
+        } finally {
+            session.resources().close();
         }
     }
 
