@@ -89,7 +89,30 @@ public enum Contender {
             Versions.title("Optimizely", "optimizely"),
             new OptimizelyLibrary(),
             "each call copies the user's context and attributes",
-            EnumSet.allOf(Workload.class));
+            EnumSet.allOf(Workload.class)),
+    GROWTHBOOK(
+            Versions.title("GrowthBook", "growthbook"),
+            new GrowthBookLibrary(),
+            "an object of its SDK holds the attributes of one user, so there is one of it for each; a list of users is a"
+                    + " condition with 10 000 values",
+            EnumSet.allOf(Workload.class)),
+    PROCTOR(
+            Versions.title("Proctor", "proctor"),
+            new ProctorLibrary(),
+            "no rules: they need a Guava of before 2018; answers are texts, compared with \"on\" here",
+            EnumSet.of(Workload.W1, Workload.W2, Workload.W4, Workload.W5, Workload.W8_1K, Workload.W8_10K)),
+    EPPO(
+            Versions.title("Eppo", "eppo"),
+            new EppoLibrary(),
+            "MD5 for each percentage, of one digest for all threads: wrong answers on two; a list of users is a condition with"
+                    + " 10 000 values",
+            EnumSet.allOf(Workload.class)),
+    FLAGSMITH(
+            Versions.title("Flagsmith", "flagsmith"),
+            new FlagsmithLibrary(),
+            "evaluates all flags of a user for each answer, too many with 10 000; MD5 for each percentage; a"
+                    + " list of users is a text with commas; an unknown flag is an exception, caught here",
+            EnumSet.complementOf(EnumSet.of(Workload.W8_10K)));
 
     private final String title;
     private final Library library;

@@ -25,6 +25,8 @@ import org.togglz.core.util.NamedFeature;
  * the thread, which a call sets.
  */
 final class TogglzLibrary implements Library {
+    private static final ThreadLocal<FeatureUser> ASKING = new ThreadLocal<>();
+
     @Override
     public String document(Workload workload) {
         return Names.existing(workload).stream()
@@ -52,21 +54,20 @@ final class TogglzLibrary implements Library {
 
     @Override
     public Session open(Workload workload, Path document) {
-        ThreadLocal<FeatureUser> asking = new ThreadLocal<>();
         FeatureManager manager = new FeatureManagerBuilder()
                 .featureProvider(new Features(workload))
                 .stateRepository(new CachingStateRepository(new FileBasedStateRepository(document.toFile())))
-                .userProvider(asking::get)
+                .userProvider(ASKING::get)
                 .build();
         Map<String, Feature> features = Stream.of(Names.asked(workload))
                 .distinct()
                 .collect(Collectors.toMap(Function.identity(), NamedFeature::new));
         return new Session(
                 Question.of(workload, SimpleFeatureUser::new, (flag, user) -> {
-                    asking.set(user);
+                    ASKING.set(user);
                     return manager.isActive(features.get(flag));
                 }),
-                asking::remove);
+                ASKING::remove);
     }
 
     /** Those of a workload, instead of an enum's. */
