@@ -45,7 +45,7 @@ public enum Contender {
     UNLEASH(
             Versions.title("Unleash", "unleash"),
             new UnleashLibrary(),
-            "percentages are whole numbers; contexts are written into a buffer for its engine at each call",
+            "percentages are whole numbers; its engine is native, and each call writes the context into a buffer for it",
             EnumSet.allOf(Workload.class)),
     FLAGD(
             Versions.title("flagd, in-process", "flagd"),
@@ -55,7 +55,8 @@ public enum Contender {
     TOGGLZ(
             Versions.title("Togglz", "togglz"),
             new TogglzLibrary(),
-            "one strategy a flag, so no rules on attributes before a percentage, and no variants; percentages are whole numbers; reads its file anew for each flag, which takes minutes with 10 000",
+            "one strategy a flag, so no rules on attributes before a percentage, and no variants; percentages are whole"
+                    + " numbers; reads its file anew for each flag, which takes minutes with 10 000",
             EnumSet.of(Workload.W1, Workload.W2, Workload.W5, Workload.W6_HIT, Workload.W6_MISS, Workload.W8_1K)),
     FF4J(
             Versions.title("FF4J", "ff4j"),
@@ -99,7 +100,7 @@ public enum Contender {
     PROCTOR(
             Versions.title("Proctor", "proctor"),
             new ProctorLibrary(),
-            "no rules: they need a Guava of before 2018; answers are texts, compared with \"on\" here",
+            "no rules: they call what Guava 26 has dropped; answers are texts, compared with \"on\" here",
             EnumSet.of(Workload.W1, Workload.W2, Workload.W4, Workload.W5, Workload.W8_1K, Workload.W8_10K)),
     EPPO(
             Versions.title("Eppo", "eppo"),

@@ -80,7 +80,7 @@ final class FlagsLibrary implements Library {
         EvaluationContext[] contexts = contexts(Users.of(workload));
         return turn -> flags.evaluateBoolean(
                         names[turn & names.length - 1], contexts[turn & contexts.length - 1], false)
-                .reason();
+                .value();
     }
 
     /** Through handles that were made beforehand. */
