@@ -20,16 +20,16 @@ import org.openjdk.jmh.annotations.Warmup;
 /** One answer. Each pair of contender and workload is measured in JVMs of its own. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
+@Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(2)
 @State(Scope.Benchmark)
 @SuppressWarnings("NullAway.Init") // the harness sets what is annotated, and open() the rest
 public class AnswerBenchmark {
-    @Param
-    public Contender contender;
+    @Param("flags")
+    public String contender;
 
-    @Param
+    @Param("W2")
     public Workload workload;
 
     private Question question;
@@ -45,13 +45,11 @@ public class AnswerBenchmark {
     /** Also refuses what answers wrongly. */
     @Setup
     public void open() throws Exception {
+        Contender measured = Contenders.named(contender);
         document = Files.createTempFile("flags", ".json");
-        Files.writeString(document, contender.library().document(workload));
-        session = contender.library().open(workload, document);
+        session = measured.open(workload, document);
         question = session.question();
-        if (contender.answers()) {
-            AnswerCheck.check(question, workload);
-        }
+        AnswerCheck.check(question, measured, workload);
     }
 
     @TearDown

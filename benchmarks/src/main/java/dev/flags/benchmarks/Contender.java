@@ -1,68 +1,85 @@
 package dev.flags.benchmarks;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Supplier;
 
-/** All that is measured: floors, this library in several ways, other libraries. The constant is the benchmarks' parameter. */
-@SuppressWarnings("ImmutableEnumChecker") // nothing changes them
-public enum Contender {
-    NOTHING("nothing (empty adapter)", Floors::nothing),
-    LOOKUP("floor: volatile + map", Floors::lookup, Workload.W1, Workload.W5, Workload.W8_1K, Workload.W8_10K),
-    LOOKUP_AND_HASH(
-            "floor: + murmur3 of \"flag:user\"", Floors::lookupAndHash, Workload.W2, Workload.W8_1K, Workload.W8_10K),
-    REFERENCE("reference", Reference::byName),
-    REFERENCE_HANDLE("reference, through a handle", Reference::throughHandles),
-    FLAGS("Flags", new FlagsLibrary(FlagsLibrary::plain, FlagsLibrary::byContext)),
-    FLAGS_UNCOUNTED("Flags, without counting", new FlagsLibrary(FlagsLibrary::uncounted, FlagsLibrary::byContext)),
-    FLAGS_METERS("Flags, with meters", new FlagsLibrary(FlagsLibrary::metered, FlagsLibrary::byContext)),
-    FLAGS_EXPOSURES(
-            "Flags, with exposures",
-            new FlagsLibrary(FlagsLibrary::exposing, FlagsLibrary::byContext),
-            Workload.W2,
-            Workload.W4),
-    FLAGS_USER(
-            "Flags, isEnabled(flag, user)",
-            new FlagsLibrary(FlagsLibrary::plain, FlagsLibrary::byUser),
-            Workload.W1,
-            Workload.W2,
-            Workload.W8_10K),
-    FLAGS_REASON(
-            "Flags, evaluate with reason",
-            new FlagsLibrary(FlagsLibrary::plain, FlagsLibrary::withReason),
-            Workload.W1,
-            Workload.W2,
-            Workload.W3),
-    FLAGS_HANDLE("Flags, through a handle", new FlagsLibrary(FlagsLibrary::plain, FlagsLibrary::throughHandles)),
-    FLAGS_HANDLE_UNCOUNTED(
-            "Flags, through a handle, without counting",
-            new FlagsLibrary(FlagsLibrary::uncounted, FlagsLibrary::throughHandles));
+/**
+ * Something that is measured.
+ *
+ * @param id what benchmarks name it by
+ * @param title what it is, for tables
+ * @param differs where its model is not what a workload asks for, in one sentence without a full stop; empty if nowhere
+ * @param workloads what it can do
+ * @param answers what can be expected of its answers
+ * @param library not made before it is measured, since what it loads belongs to a cold start
+ */
+public record Contender(
+        String id,
+        String title,
+        String differs,
+        Set<Workload> workloads,
+        Answers answers,
+        Supplier<? extends Library> library) {
 
-    private final String title;
-    private final Library library;
-    private final Set<Workload> workloads;
-
-    Contender(String title, Library library, Workload... workloads) {
-        this.title = title;
-        this.library = library;
-        this.workloads = workloads.length == 0 ? EnumSet.allOf(Workload.class) : EnumSet.copyOf(Set.of(workloads));
+    /** What can be expected of answers. */
+    public enum Answers {
+        /** Those of the workload. */
+        RIGHT,
+        /** Those of the workload, but another time the same user may get another one. */
+        RIGHT_AND_NOT_STICKY,
+        /** Any: it is a floor that does less than answering. */
+        ANY
     }
 
-    /** What it is, for tables. */
-    String title() {
-        return title;
+    public Contender {
+        workloads = Set.copyOf(workloads);
     }
 
-    Library library() {
-        return library;
+    /** One that can do everything. */
+    public static Contender of(String id, String title, Supplier<? extends Library> library) {
+        return new Contender(id, title, "", EnumSet.allOf(Workload.class), Answers.RIGHT, library);
     }
 
-    /** Whether it can do what a workload asks for. */
+    /** The same, for some workloads. */
+    public Contender only(Workload... some) {
+        return new Contender(id, title, differs, Set.of(some), answers, library);
+    }
+
+    /** The same, without some workloads. */
+    public Contender without(Workload... some) {
+        Set<Workload> others = EnumSet.allOf(Workload.class);
+        others.removeAll(Set.of(some));
+        return new Contender(id, title, differs, others, answers, library);
+    }
+
+    public Contender differing(String how) {
+        return new Contender(id, title, how, workloads, answers, library);
+    }
+
+    public Contender answering(Answers what) {
+        return new Contender(id, title, differs, workloads, what, library);
+    }
+
+    /**
+     * Sets it up, until it can answer.
+     *
+     * @param document where its flags are written to; the name ends in .json
+     */
+    public Session open(Workload workload, Path document) throws Exception {
+        Library opened = library.get();
+        Files.writeString(document, opened.document(workload));
+        return opened.open(workload, document);
+    }
+
+    /** Whether it is another library, and neither a floor nor Flags. */
+    boolean isPeer() {
+        return !Floors.CONTENDERS.contains(this) && !FlagsLibrary.CONTENDERS.contains(this);
+    }
+
     boolean canDo(Workload workload) {
         return workloads.contains(workload);
-    }
-
-    /** Whether its answers are those of the workload, and not of a floor that does less. */
-    boolean answers() {
-        return this != NOTHING && this != LOOKUP;
     }
 }

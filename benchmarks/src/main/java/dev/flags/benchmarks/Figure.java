@@ -1,15 +1,18 @@
 package dev.flags.benchmarks;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What was measured.
  *
- * @param nanos for one answer, on average
- * @param error half of the 99.9 % confidence interval; NaN of a single measurement
- * @param bytes allocated for one answer, on average
+ * @param column what was asked for
+ * @param value on average, in the unit of the column
+ * @param error half of the 99.9 % confidence interval; null of a single measurement
+ * @param bytes allocated for one answer, on average; null if that was not measured
  */
-record Figure(Contender contender, Workload workload, int threads, double nanos, double error, double bytes) {
-    /** The column that it belongs in: W7 is W2 on two threads. */
-    String column() {
-        return threads == 2 ? "W7" : workload.name();
-    }
-}
+record Figure(
+        Column column,
+        Contender contender,
+        double value,
+        @Nullable Double error,
+        @Nullable Double bytes) {}

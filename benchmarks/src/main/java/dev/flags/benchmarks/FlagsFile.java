@@ -15,7 +15,7 @@ final class FlagsFile {
     private static String flag(Workload workload, String name) {
         return switch (workload) {
             case W1, W5 -> "{\"name\": \"%s\", \"status\": \"enabled\"}".formatted(name);
-            case W2, W8_1K, W8_10K ->
+            case W2, W8_1K, W8_10K, START ->
                 "{\"name\": \"%s\", \"status\": \"percentage\", \"rollout_percentage\": 50}".formatted(name);
             case W3, W3B -> """
                 {"name": "%s", "status": "enabled", "variants": {"on": true, "off": false}, "off_variant": "off", "rules": [
@@ -31,11 +31,7 @@ final class FlagsFile {
                 """.formatted(name);
             case W6_HIT, W6_MISS ->
                 "{\"name\": \"%s\", \"status\": \"percentage\", \"rollout_percentage\": 0, \"enabled_users\": [%s]}"
-                        .formatted(
-                                name,
-                                Users.listed().stream()
-                                        .map(user -> "\"" + user + "\"")
-                                        .collect(Collectors.joining(",")));
+                        .formatted(name, Users.listedAsJson());
         };
     }
 }

@@ -5,21 +5,63 @@ import dev.flags.EvaluationContext;
 import dev.flags.FeatureFlagManager;
 import dev.flags.Flags;
 import dev.flags.TypedFlag;
+import dev.flags.benchmarks.Contender.Answers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** This library, as an application uses it: a manager on a file. */
 final class FlagsLibrary implements Library {
+    static final Contender PLAIN = contender("flags", "Flags", FlagsLibrary::plain, FlagsLibrary::byContext);
+    static final Contender HANDLE = contender(
+                    "flags-handle", "Flags, through a handle", FlagsLibrary::plain, FlagsLibrary::throughHandles)
+            .without(Workload.START);
+    static final List<Contender> CONTENDERS = List.of(
+            PLAIN,
+            contender("flags-uncounted", "Flags, without counting", FlagsLibrary::uncounted, FlagsLibrary::byContext)
+                    .without(Workload.START),
+            contender("flags-meters", "Flags, with meters", FlagsLibrary::metered, FlagsLibrary::byContext)
+                    .without(Workload.START),
+            contender("flags-exposures", "Flags, with exposures", FlagsLibrary::exposing, FlagsLibrary::byContext)
+                    .only(Workload.W2, Workload.W4),
+            contender(
+                            "flags-new-exposures",
+                            "Flags, with a new exposure each time, context made inside",
+                            FlagsLibrary::exposing,
+                            FlagsLibrary::byNewUser)
+                    .only(Workload.W2)
+                    .answering(Answers.ANY),
+            contender("flags-user", "Flags, isEnabled(flag, user)", FlagsLibrary::plain, FlagsLibrary::byUser)
+                    .only(Workload.W1, Workload.W2, Workload.W8_10K),
+            contender("flags-reason", "Flags, evaluate with reason", FlagsLibrary::plain, FlagsLibrary::withReason)
+                    .only(Workload.W1, Workload.W2, Workload.W3),
+            HANDLE,
+            contender(
+                            "flags-handle-uncounted",
+                            "Flags, through a handle, without counting",
+                            FlagsLibrary::uncounted,
+                            FlagsLibrary::throughHandles)
+                    .without(Workload.START));
+
     private final Function<Path, FeatureFlagManager> opener;
     private final BiFunction<Flags, Workload, Question> asker;
 
     /** Opens and asks in one of the ways that there are here. */
-    FlagsLibrary(Function<Path, FeatureFlagManager> opener, BiFunction<Flags, Workload, Question> asker) {
+    private FlagsLibrary(Function<Path, FeatureFlagManager> opener, BiFunction<Flags, Workload, Question> asker) {
         this.opener = opener;
         this.asker = asker;
+    }
+
+    private static Contender contender(
+            String id,
+            String title,
+            Function<Path, FeatureFlagManager> opener,
+            BiFunction<Flags, Workload, Question> asker) {
+        return Contender.of(id, title, () -> new FlagsLibrary(opener, asker));
     }
 
     @Override
@@ -79,13 +121,20 @@ final class FlagsLibrary implements Library {
         return turn -> flags.isEnabled(names[turn & names.length - 1], users[turn & users.length - 1]);
     }
 
+    /** A user that nobody has asked for before. */
+    private static Question byNewUser(Flags flags, Workload workload) {
+        String name = Names.asked(workload)[0];
+        AtomicInteger user = new AtomicInteger();
+        return turn -> flags.isEnabled(name, EvaluationContext.ofUser("new-" + user.getAndIncrement()), false);
+    }
+
     /** The whole evaluation, with its reason. */
     static Question withReason(Flags flags, Workload workload) {
         String[] names = Names.asked(workload);
         EvaluationContext[] contexts = contexts(Users.of(workload));
         return turn -> flags.evaluateBoolean(
                         names[turn & names.length - 1], contexts[turn & contexts.length - 1], false)
-                .reason();
+                .value();
     }
 
     /** Through handles that were made beforehand. */

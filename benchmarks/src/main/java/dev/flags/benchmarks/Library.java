@@ -3,7 +3,7 @@ package dev.flags.benchmarks;
 import java.nio.file.Path;
 
 /** A library or a floor: how it is told the flags of a workload, and how it is asked. */
-interface Library {
+public interface Library {
     /** The flags of a workload, as the library reads them from a file; empty if it has no file. */
     default String document(Workload workload) {
         return "";

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Reference {
     private volatile Map<String, Flag> flags;
 
-    private Reference(Workload workload) {
+    Reference(Workload workload) {
         Map<String, Flag> all = new HashMap<>();
         Names.existing(workload).forEach(name -> all.put(name, flag(workload, name)));
         this.flags = all;
@@ -47,6 +47,17 @@ final class Reference {
                 workload == Workload.W3B
                         ? turn -> handles[turn & handles.length - 1].answer(Context.of(users[turn & users.length - 1]))
                         : turn -> handles[turn & handles.length - 1].answer(contexts[turn & contexts.length - 1]));
+    }
+
+    /** Makes one flag anew. */
+    void replace(String name) {
+        Map<String, Flag> next = new HashMap<>(flags);
+        next.put(name, flag(Workload.W2, name));
+        flags = next;
+    }
+
+    boolean isThere(String name) {
+        return flags.containsKey(name);
     }
 
     private Object answer(String name, Context context) {
@@ -87,7 +98,7 @@ final class Reference {
         long salt = Bucketing.hash(name);
         return switch (workload) {
             case W1, W5 -> new Flag(new Step[0], new Constant(true));
-            case W2, W8_1K, W8_10K -> new Flag(new Step[0], new Half(salt));
+            case W2, W8_1K, W8_10K, START -> new Flag(new Step[0], new Half(salt));
             case W3, W3B ->
                 new Flag(
                         new Step[] {
@@ -228,24 +239,6 @@ final class Reference {
         @Override
         public Object answer(Context context) {
             return variants[Bucketing.slot(salt, context.hash) / (Bucketing.SCALE / 4)];
-        }
-    }
-
-    /** Three numbers in a long. */
-    private static final class Version {
-        static long packed(String text) {
-            long packed = 0;
-            long number = 0;
-            for (int i = 0; i < text.length(); i++) {
-                char c = text.charAt(i);
-                if (c == '.') {
-                    packed = packed << 20 | number;
-                    number = 0;
-                } else {
-                    number = number * 10 + (c - '0');
-                }
-            }
-            return packed << 20 | number;
         }
     }
 }

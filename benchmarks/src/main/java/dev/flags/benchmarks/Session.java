@@ -5,9 +5,9 @@ package dev.flags.benchmarks;
  *
  * @param resources what is closed when nobody asks any more
  */
-record Session(Question question, AutoCloseable resources) {
+public record Session(Question question, AutoCloseable resources) {
     /** A session of what needs not be closed. */
-    static Session of(Question question) {
+    public static Session of(Question question) {
         return new Session(question, () -> {});
     }
 }

@@ -24,7 +24,9 @@ public enum Workload {
     /** A flag of {@link #W2} among 1 000, another one each time. */
     W8_1K("one of 1 000 flags"),
     /** As {@link #W8_1K}, among 10 000. */
-    W8_10K("one of 10 000 flags");
+    W8_10K("one of 10 000 flags"),
+    /** The first answer, for one user and one flag, that a library gives which has just read {@link #W8_10K}. */
+    START("first of 10 000 flags");
 
     private final String title;
 
@@ -33,12 +35,16 @@ public enum Workload {
     }
 
     /** In a few words, for tables. */
-    String title() {
+    public String title() {
         return title;
     }
 
     /** How many flags there are. */
-    int flags() {
-        return this == W8_1K ? 1_000 : this == W8_10K ? 10_000 : 1;
+    public int flags() {
+        return switch (this) {
+            case W8_1K -> 1_000;
+            case W8_10K, START -> 10_000;
+            default -> 1;
+        };
     }
 }
