@@ -84,12 +84,14 @@ final class Evaluator implements Flags {
 
     @Override
     public String stringValue(String flag, EvaluationContext context, String fallback) {
-        return evaluateString(flag, context, fallback).value();
+        String value = value(snapshot, flag, context, ValueType.STRING);
+        return value == null ? fallback : value;
     }
 
     @Override
     public long longValue(String flag, EvaluationContext context, long fallback) {
-        return evaluateLong(flag, context, fallback).value();
+        Long value = value(snapshot, flag, context, ValueType.LONG);
+        return value == null ? fallback : value;
     }
 
     @Override
@@ -99,12 +101,14 @@ final class Evaluator implements Flags {
 
     @Override
     public double doubleValue(String flag, EvaluationContext context, double fallback) {
-        return evaluateDouble(flag, context, fallback).value();
+        Double value = value(snapshot, flag, context, ValueType.DOUBLE);
+        return value == null ? fallback : value;
     }
 
     @Override
     public JsonValue jsonValue(String flag, EvaluationContext context, JsonValue fallback) {
-        return evaluateJson(flag, context, fallback).value();
+        JsonValue value = value(snapshot, flag, context, ValueType.JSON);
+        return value == null ? fallback : value;
     }
 
     @Override
@@ -197,6 +201,23 @@ final class Evaluator implements Flags {
         }
         answered(Question.VARIANT, current, flag, outcome, context, null);
         return outcome.variant();
+    }
+
+    /**
+     * The value in a type, or null if the fallback has to do. The fallback stays with the caller: in a box, it would be an
+     * object for each answer.
+     */
+    <T> @Nullable T value(Snapshot current, String name, @Nullable EvaluationContext context, ValueType<T> type) {
+        CompiledFlag flag = current.flag(name);
+        Outcome outcome = decide(current, flag, context, null);
+        T value = outcome == null ? null : type.of(outcome.evaluation().value());
+        if (flag == null || context == null || outcome == null || value == null) {
+            ErrorCode why = outcome == null ? whyNot(current, flag, context, null) : ErrorCode.TYPE_MISMATCH;
+            fellBack(type.question(), name, flag, why, context, null);
+            return null;
+        }
+        answered(type.question(), current, flag, outcome, context, null);
+        return value;
     }
 
     private <T> Evaluation<T> evaluate(String flag, EvaluationContext context, ValueType<T> type, T fallback) {
