@@ -1,8 +1,11 @@
 package dev.flags.benchmarks;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -13,8 +16,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * That answers allocate nothing, however they are asked for. A minute of short measurements in one JVM: how long they take says
- * nothing, and is not looked at.
+ * That answers allocate nothing, however they are asked for. A minute of short measurements in one JVM: how long answers take is
+ * not looked at.
  */
 public final class AllocationCheck {
     /** In bytes: what the background allocates meanwhile is far less for one of millions of answers. */
@@ -48,36 +51,46 @@ public final class AllocationCheck {
                 && !contender.id().equals("flags-new-exposures");
     }
 
+    /** How many of some benchmarks allocate. Those that seem to are measured once more, and longer: compilers may have been late. */
     private static int check(ChainedOptionsBuilder options) throws RunnerException {
-        int wrong = 0;
-        for (RunResult result : new Runner(options.forks(0)
+        return measure(options, 200).stream().noneMatch(AllocationCheck::allocates)
+                ? 0
+                : (int) measure(options, 2_000).stream()
+                        .filter(AllocationCheck::allocates)
+                        .count();
+    }
+
+    private static Collection<RunResult> measure(ChainedOptionsBuilder options, int millis) throws RunnerException {
+        TimeValue time = TimeValue.milliseconds(millis);
+        Collection<RunResult> results = new Runner(new OptionsBuilder()
+                        .parent(options.build())
+                        .forks(0)
                         .warmupIterations(2)
-                        .warmupTime(TimeValue.milliseconds(150))
+                        .warmupTime(time)
                         .measurementIterations(1)
-                        .measurementTime(TimeValue.milliseconds(150))
+                        .measurementTime(time)
                         .addProfiler(GCProfiler.class)
                         .verbosity(VerboseMode.SILENT)
                         .shouldFailOnError(true)
                         .build())
-                .run()) {
-            double bytes = Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"))
-                    .getScore();
-            System.out.printf(
-                    Locale.ROOT,
-                    "%-50s %-30s %.3f B%n",
-                    result.getParams().getBenchmark().replaceFirst(".*\\.(?=\\w+\\.\\w+$)", ""),
-                    parameters(result),
-                    bytes);
-            wrong += bytes > NOTHING ? 1 : 0;
-        }
-        return wrong;
+                .run();
+        results.forEach(AllocationCheck::print);
+        return results;
     }
 
-    private static String parameters(RunResult result) {
-        return String.join(
-                " ",
-                result.getParams().getParamsKeys().stream()
-                        .map(result.getParams()::getParam)
-                        .toList());
+    private static boolean allocates(RunResult result) {
+        return bytes(result) > NOTHING;
+    }
+
+    private static double bytes(RunResult result) {
+        return Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"))
+                .getScore();
+    }
+
+    private static void print(RunResult result) {
+        BenchmarkParams params = result.getParams();
+        String benchmark = params.getBenchmark().replaceFirst(".*\\.(?=\\w+\\.\\w+$)", "");
+        String values = params.getParamsKeys().stream().map(params::getParam).collect(Collectors.joining(" "));
+        System.out.printf(Locale.ROOT, "%-32s %-32s %.3f B%n", benchmark, values, bytes(result));
     }
 }
