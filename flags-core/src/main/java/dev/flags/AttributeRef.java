@@ -27,10 +27,10 @@ final class AttributeRef {
             for (int i = 0; i < tokens.length; i++) {
                 tokens[i] = tokens[i].replace("~1", "/").replace("~0", "~");
             }
-            name = tokens[0];
+            name = tokens[0].intern();
             below = Arrays.copyOfRange(tokens, 1, tokens.length);
         } else {
-            name = attribute;
+            name = attribute.intern(); // as literals of the application are, which then are found without a look inside
             below = new String[0];
         }
         hash = EvaluationContext.hash(name);
@@ -66,14 +66,20 @@ final class AttributeRef {
         if (user != null) {
             return isUser && !user.isEmpty() ? Bucketing.slot(saltHash, Bucketing.hash(user)) : -1;
         }
+        if (isUser) {
+            return context.userBucket(saltHash);
+        }
         if (below.length == 0) {
             int slot = context.slotOf(name, hash);
-            return slot >= 0 && Units.isUnit(context.valueAt(slot))
-                    ? Bucketing.slot(saltHash, context.unitHashAt(slot))
-                    : -1;
+            return slot < 0 ? -1 : context.bucketAt(slot, saltHash);
         }
         String unit = unitIn(context, null);
         return unit == null ? -1 : Bucketing.slot(saltHash, Bucketing.hash(unit));
+    }
+
+    boolean hasUnitIn(EvaluationContext context, @Nullable String user) {
+        Object value = valueIn(context, user);
+        return value != null && Units.isUnit(value);
     }
 
     /** The attribute's unit, or null if it has none. */

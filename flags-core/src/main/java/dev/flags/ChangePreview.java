@@ -47,12 +47,13 @@ final class ChangePreview {
                     .toList());
         }
         Map<String, Flag> affected = affected(changed, after);
-        Map<String, CompiledFlag> flags = new HashMap<>(before.flags());
+        Map<String, CompiledFlag> flags = new HashMap<>();
+        before.flags().forEach(flag -> flags.put(flag.name(), flag));
         flags.remove(changed.kind().equals(Kind.FLAG) ? changed.name() : "");
         SnapshotCompiler compiler = new SnapshotCompiler(
                 byName(after, Segment.class), byName(after, Layer.class), name -> includedUnits(state, name));
         affected.forEach((name, flag) -> flags.put(name, compiler.compile(flag, 0, new FlagCounters())));
-        Snapshot next = Snapshot.of(new Version("", 0), flags, now);
+        Snapshot next = Snapshot.of(new Version("", 0), flags.values(), now);
         return new Impact(affected.keySet().stream()
                 .filter(name -> !isMissing(before.flag(name)))
                 .map(name -> impact(name, asked, before, next))

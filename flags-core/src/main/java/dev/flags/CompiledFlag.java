@@ -11,6 +11,9 @@ final class CompiledFlag {
     private final String name;
     private final FlagType type;
     private final long revision;
+    /** The first of the steps, beside the others because it mostly decides; null if the flag was refused. */
+    private final @Nullable Step first;
+
     private final Step[] steps;
     private final boolean hasWindow;
     private final boolean asksFlags;
@@ -42,9 +45,10 @@ final class CompiledFlag {
             LongAdder fallbacks,
             @Nullable AgeLimit ageLimit,
             boolean isTooOld) {
-        this.name = name;
+        this.name = name.intern(); // as the constants of the application are, by which it is mostly asked for
         this.type = type;
         this.revision = revision;
+        this.first = steps.length == 0 ? null : steps[0];
         this.steps = steps;
         this.hasWindow = hasWindow;
         this.asksFlags = asksFlags;
@@ -71,7 +75,7 @@ final class CompiledFlag {
     }
 
     boolean isRefused() {
-        return steps.length == 0;
+        return first == null;
     }
 
     boolean hasWindow() {
@@ -113,12 +117,13 @@ final class CompiledFlag {
     }
 
     Outcome decide(Snapshot snapshot, EvaluationContext context, @Nullable String user, long now) {
-        for (Step step : steps) {
-            Outcome outcome = step.decide(snapshot, context, user, now);
-            if (outcome != null) {
-                return outcome;
-            }
+        Outcome outcome = first == null ? null : first.decide(snapshot, context, user, now);
+        for (int next = 1; outcome == null && next < steps.length; next++) {
+            outcome = steps[next].decide(snapshot, context, user, now);
         }
-        throw new IllegalStateException("no step of flag " + name + " decided");
+        if (outcome == null) {
+            throw new IllegalStateException("no step of flag " + name + " decided");
+        }
+        return outcome;
     }
 }

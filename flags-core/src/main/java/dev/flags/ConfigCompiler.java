@@ -62,7 +62,7 @@ final class ConfigCompiler {
         }
         counters.keySet().retainAll(flags.keySet());
         compiled = flags;
-        return Snapshot.of(contentVersion.of(next, sharedChanged), flags, clock);
+        return Snapshot.of(contentVersion.of(next, sharedChanged), flags.values(), clock);
     }
 
     /** A flag that passed every check and cannot be compiled all the same must not take the others down. */

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ final class ContextSample {
     private final InstantSource clock;
     private final AtomicReferenceArray<@Nullable Asked> ring;
     private final AtomicInteger next = new AtomicInteger();
-    private final AtomicBoolean isWanted = new AtomicBoolean();
+    private volatile boolean isWanted;
 
     /**
      * A question.
@@ -47,17 +46,17 @@ final class ContextSample {
 
     /** Asks for one, and forgets those that are too old. */
     void want() {
-        isWanted.setOpaque(!isOff());
+        isWanted = !isOff();
         recent();
     }
 
     boolean isWanted() {
-        return isWanted.getOpaque();
+        return isWanted;
     }
 
     /** Keeps a question; several threads that saw the same wish may all do so. */
     void take(String flag, EvaluationContext context) {
-        isWanted.setOpaque(false);
+        isWanted = false;
         if (context.weight() <= MAX_WEIGHT) {
             int place = Math.floorMod(next.getAndIncrement(), ring.length());
             ring.set(place, new Asked(flag, context, clock.millis()));

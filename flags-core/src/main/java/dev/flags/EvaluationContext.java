@@ -38,6 +38,16 @@ public final class EvaluationContext {
     static final EvaluationContext EMPTY = new Builder().build();
 
     private static final VarHandle HASHES = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final VarHandle USER_HASH;
+    private static final int USER_NAME_HASH = hash(Attributes.USER);
+
+    static {
+        try {
+            USER_HASH = MethodHandles.lookup().findVarHandle(EvaluationContext.class, "userHash", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     /** An open-addressed table, so that a lookup costs a probe or two and no object; at most half full. */
     private final @Nullable String[] names;
@@ -45,6 +55,10 @@ public final class EvaluationContext {
     private final @Nullable Object[] values;
     /** The hash of each value as a unit, 0 where it is not known yet. Threads may fill it in twice, with the same. */
     private final long[] unitHashes;
+
+    /** That of the user, 0 while it is not known. */
+    @SuppressWarnings("UnusedVariable") // used by its handle
+    private long userHash;
 
     private final @Nullable String problem;
 
@@ -114,14 +128,38 @@ public final class EvaluationContext {
         return Objects.requireNonNull(values[slot]);
     }
 
-    /** The native hash of the unit in a slot; its value is known to be one. */
-    long unitHashAt(int slot) {
+    /**
+     * Where the unit in a slot is under a salt, or -1 if the value is no unit. Once the hash is known, the value is not
+     * looked at: with many contexts around, each object that is not fetched from memory counts.
+     */
+    int bucketAt(int slot, long saltHash) {
         long hash = (long) HASHES.getOpaque(unitHashes, slot);
-        if (hash == 0) {
-            hash = Bucketing.hash(String.valueOf(Units.textOf(valueAt(slot))));
-            HASHES.setOpaque(unitHashes, slot, hash);
+        return hash == 0 ? firstBucketAt(slot, saltHash) : Bucketing.slot(saltHash, hash);
+    }
+
+    private int firstBucketAt(int slot, long saltHash) {
+        String unit = Units.textOf(valueAt(slot));
+        if (unit == null) {
+            return -1;
         }
-        return hash;
+        long hash = Bucketing.hash(unit);
+        HASHES.setOpaque(unitHashes, slot, hash);
+        return Bucketing.slot(saltHash, hash);
+    }
+
+    /** As {@link #bucketAt}, of the user, whom almost everything asks for: its hash is kept in this object itself. */
+    int userBucket(long saltHash) {
+        long hash = (long) USER_HASH.getOpaque(this);
+        return hash == 0 ? firstUserBucket(saltHash) : Bucketing.slot(saltHash, hash);
+    }
+
+    private int firstUserBucket(long saltHash) {
+        int slot = slotOf(Attributes.USER, USER_NAME_HASH);
+        int bucket = slot < 0 ? -1 : bucketAt(slot, saltHash);
+        if (bucket >= 0) {
+            USER_HASH.setOpaque(this, unitHashes[slot]);
+        }
+        return bucket;
     }
 
     /** How many bytes it takes, by a rough estimate. */

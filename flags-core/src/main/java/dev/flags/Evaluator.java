@@ -14,14 +14,21 @@ final class Evaluator implements Flags {
     private static final Logger LOG = LoggerFactory.getLogger(Flags.class);
 
     private final Observer observer;
+    private final boolean isCounting;
     private final LongAdder unknown = new LongAdder();
     private final AtomicBoolean hasFailed = new AtomicBoolean();
     private final RecentSnapshots recent = new RecentSnapshots();
     private volatile Snapshot snapshot;
 
     Evaluator(Snapshot snapshot, Observer observer) {
+        this(snapshot, observer, true);
+    }
+
+    /** @param isCounting whether answers are counted; fallbacks always are */
+    Evaluator(Snapshot snapshot, Observer observer, boolean isCounting) {
         this.snapshot = snapshot;
         this.observer = observer;
+        this.isCounting = isCounting;
     }
 
     Snapshot snapshot() {
@@ -77,12 +84,14 @@ final class Evaluator implements Flags {
 
     @Override
     public String stringValue(String flag, EvaluationContext context, String fallback) {
-        return evaluateString(flag, context, fallback).value();
+        String value = value(snapshot, flag, context, ValueType.STRING);
+        return value == null ? fallback : value;
     }
 
     @Override
     public long longValue(String flag, EvaluationContext context, long fallback) {
-        return evaluateLong(flag, context, fallback).value();
+        Long value = value(snapshot, flag, context, ValueType.LONG);
+        return value == null ? fallback : value;
     }
 
     @Override
@@ -92,12 +101,14 @@ final class Evaluator implements Flags {
 
     @Override
     public double doubleValue(String flag, EvaluationContext context, double fallback) {
-        return evaluateDouble(flag, context, fallback).value();
+        Double value = value(snapshot, flag, context, ValueType.DOUBLE);
+        return value == null ? fallback : value;
     }
 
     @Override
     public JsonValue jsonValue(String flag, EvaluationContext context, JsonValue fallback) {
-        return evaluateJson(flag, context, fallback).value();
+        JsonValue value = value(snapshot, flag, context, ValueType.JSON);
+        return value == null ? fallback : value;
     }
 
     @Override
@@ -137,27 +148,27 @@ final class Evaluator implements Flags {
 
     @Override
     public BooleanFlag bool(String flag, boolean fallback) {
-        return new BooleanFlag(new FlagHandle(this, flag), fallback);
+        return new BooleanFlag(this, flag, fallback);
     }
 
     @Override
     public TypedFlag<String> string(String flag, String fallback) {
-        return new TypedFlag<>(new FlagHandle(this, flag), ValueType.STRING, fallback);
+        return new TypedFlag<>(this, flag, ValueType.STRING, fallback);
     }
 
     @Override
     public TypedFlag<Long> integer(String flag, long fallback) {
-        return new TypedFlag<>(new FlagHandle(this, flag), ValueType.LONG, fallback);
+        return new TypedFlag<>(this, flag, ValueType.LONG, fallback);
     }
 
     @Override
     public TypedFlag<Double> number(String flag, double fallback) {
-        return new TypedFlag<>(new FlagHandle(this, flag), ValueType.DOUBLE, fallback);
+        return new TypedFlag<>(this, flag, ValueType.DOUBLE, fallback);
     }
 
     @Override
     public TypedFlag<JsonValue> json(String flag, JsonValue fallback) {
-        return new TypedFlag<>(new FlagHandle(this, flag), ValueType.JSON, fallback);
+        return new TypedFlag<>(this, flag, ValueType.JSON, fallback);
     }
 
     boolean isEnabled(Snapshot current, String flag, EvaluationContext context, boolean fallback) {
@@ -190,6 +201,23 @@ final class Evaluator implements Flags {
         }
         answered(Question.VARIANT, current, flag, outcome, context, null);
         return outcome.variant();
+    }
+
+    /**
+     * The value in a type, or null if the fallback has to do. The fallback stays with the caller: in a box, it would be an
+     * object for each answer.
+     */
+    <T> @Nullable T value(Snapshot current, String name, @Nullable EvaluationContext context, ValueType<T> type) {
+        CompiledFlag flag = current.flag(name);
+        Outcome outcome = decide(current, flag, context, null);
+        T value = outcome == null ? null : type.of(outcome.evaluation().value());
+        if (flag == null || context == null || outcome == null || value == null) {
+            ErrorCode why = outcome == null ? whyNot(current, flag, context, null) : ErrorCode.TYPE_MISMATCH;
+            fellBack(type.question(), name, flag, why, context, null);
+            return null;
+        }
+        answered(type.question(), current, flag, outcome, context, null);
+        return value;
     }
 
     private <T> Evaluation<T> evaluate(String flag, EvaluationContext context, ValueType<T> type, T fallback) {
@@ -225,12 +253,12 @@ final class Evaluator implements Flags {
 
     Map<String, Evaluation<Object>> evaluateAll(Snapshot current, EvaluationContext context) {
         Map<String, Evaluation<Object>> all = new LinkedHashMap<>();
-        current.flags().forEach((name, flag) -> {
+        for (CompiledFlag flag : current.flags()) {
             Outcome outcome = decide(current, flag, context, null);
             if (outcome != null) {
-                all.put(name, outcome.evaluation(flag.isStaleIn(current)));
+                all.put(flag.name(), outcome.evaluation(flag.isStaleIn(current)));
             }
-        });
+        }
         return all;
     }
 
@@ -256,7 +284,9 @@ final class Evaluator implements Flags {
             EvaluationContext context,
             @Nullable String user) {
         boolean isStale = flag.isStaleIn(current);
-        outcome.count(isStale).increment();
+        if (isCounting) {
+            outcome.count(isStale).increment();
+        }
         try {
             observer.answered(question, flag, outcome, isStale, context, user);
         } catch (RuntimeException e) { // such as from the application's clock

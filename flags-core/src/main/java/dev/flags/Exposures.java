@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  * holds one bin of the cache while it hands it over; the cache is tidied up on another thread.
  */
 final class Exposures {
-    private static final int RECENT = 1 << 12;
+    /** The table has places for {@value #PLACE} units each: those that meet in one do not drive each other out. */
+    private static final int PLACE = 4;
+
+    private static final int PLACE_BITS = 11;
 
     /** In characters: longer units are not kept in the table, so that it cannot become large. */
     private static final int MAX_RECENT_UNIT = 256;
@@ -37,7 +40,7 @@ final class Exposures {
     private final Cache<Long, Long> seen;
 
     /** Threads may race for a place; what stands there is immutable. */
-    private final @Nullable Recent[] recent = new Recent[RECENT];
+    private final @Nullable Recent[] recent = new Recent[PLACE << PLACE_BITS];
 
     /** @param toldAt in milliseconds; null if the listener could not be told */
     private record Recent(
@@ -71,27 +74,28 @@ final class Exposures {
 
     void answered(
             CompiledFlag flag, Outcome outcome, SplitUnit split, EvaluationContext context, @Nullable String user) {
-        for (AttributeRef attribute : split.bucketBy()) {
-            String unit = attribute.unitIn(context, user);
-            if (unit != null) {
-                if (!isRepeat(split, unit)) {
-                    Long toldAt =
-                            isFull.getAsBoolean() ? null : tell(flag, outcome, split, attribute, unit, context, user);
-                    remember(split, unit, toldAt);
-                }
-                return;
-            }
+        AttributeRef attribute = split.bucketBy().present(context, user);
+        if (attribute == null) {
+            return;
+        }
+        String unit = attribute.unitIn(context, user);
+        if (unit != null && !isRepeat(split, unit)) {
+            Long toldAt = isFull.getAsBoolean() ? null : tell(flag, outcome, split, attribute, unit, context, user);
+            remember(split, unit, toldAt);
         }
     }
 
     /** Whether nothing has changed since the unit was last looked at: it is told, or still cannot be. */
     private boolean isRepeat(SplitUnit split, String unit) {
-        Recent known = recent[place(split, unit)];
-        if (known == null || !known.split().equals(split) || !known.unit().equals(unit)) {
-            return false;
+        int place = place(split, unit);
+        for (int i = place; i < place + PLACE; i++) {
+            Recent known = recent[i];
+            if (known != null && known.split().equals(split) && known.unit().equals(unit)) {
+                Long toldAt = known.toldAt();
+                return toldAt == null ? isFull.getAsBoolean() : clock.millis() - toldAt < windowMillis;
+            }
         }
-        Long toldAt = known.toldAt();
-        return toldAt == null ? isFull.getAsBoolean() : clock.millis() - toldAt < windowMillis;
+        return false;
     }
 
     private void remember(SplitUnit split, String unit, @Nullable Long toldAt) {
@@ -99,12 +103,31 @@ final class Exposures {
             dropped.increment();
         }
         if (unit.length() <= MAX_RECENT_UNIT) {
-            recent[place(split, unit)] = new Recent(split, unit, toldAt);
+            put(place(split, unit), new Recent(split, unit, toldAt));
         }
     }
 
+    /** Takes the place of the same unit, or goes first and drives out the last. */
+    private void put(int place, Recent newest) {
+        int at = place;
+        while (at < place + PLACE - 1 && !isOfTheSame(recent[at], newest)) {
+            at++;
+        }
+        for (; at > place; at--) {
+            recent[at] = recent[at - 1];
+        }
+        recent[place] = newest;
+    }
+
+    private static boolean isOfTheSame(@Nullable Recent known, Recent other) {
+        return known == null
+                || (known.split().equals(other.split()) && known.unit().equals(other.unit()));
+    }
+
+    /** The first index of a place: by the upper bits of a product, since ids that differ little have hashes that do. */
     private static int place(SplitUnit split, String unit) {
-        return (int) (unit.hashCode() ^ split.hash()) & (RECENT - 1);
+        int mixed = (unit.hashCode() ^ (int) split.hash()) * 0x9e3779b9;
+        return (mixed >>> (Integer.SIZE - PLACE_BITS)) * PLACE;
     }
 
     /** Tells it unless it was told before; when that was, or null if it cannot be told. */

@@ -102,7 +102,7 @@ public final class FeatureFlagManager implements AutoCloseable {
         store = builder.openStore();
         ContextSample sample = builder.sample.orElseGet(() -> new ContextSample(builder.sampleSize, builder.clock));
         observation = new Observation(sample, builder.exposures, builder.clock, log);
-        evaluator = new Evaluator(Snapshot.notReady(builder.clock), observation);
+        evaluator = new Evaluator(Snapshot.notReady(builder.clock), observation, builder.isCounting);
         compiler = new ConfigCompiler(builder.clock);
         listeners = new Listeners(log);
         coldStart = new ColdStart(loader, builder.copy, bootstrap, log);
@@ -123,7 +123,9 @@ public final class FeatureFlagManager implements AutoCloseable {
         refresher.refresh();
         background = new Background("flags-refresh", new Random(), new FailureLog(log));
         background.every(builder.pollInterval, refresher::refresh);
-        background.every(SAMPLE_INTERVAL, compiler::sample);
+        if (builder.isCounting) {
+            background.every(SAMPLE_INTERVAL, compiler::sample);
+        }
         if (!sample.isOff()) {
             background.every(CONTEXT_INTERVAL, sample::want);
         }
@@ -486,6 +488,7 @@ public final class FeatureFlagManager implements AutoCloseable {
         private InstantSource clock = InstantSource.system();
         private Duration pollInterval = DEFAULT_POLL_INTERVAL;
         private Duration staleAfter = DEFAULT_STALE_AFTER;
+        private boolean isCounting = true;
         private int sampleSize = DEFAULT_SAMPLE_SIZE;
         private Optional<ContextSample> sample = Optional.empty();
         private Optional<Percentage> churnBudget = Optional.empty();
@@ -586,6 +589,16 @@ public final class FeatureFlagManager implements AutoCloseable {
         public Builder meterRegistry(MeterRegistry newRegistry, String... tags) {
             registry = Optional.of(newRegistry);
             meterTags = Tags.of(tags);
+            return this;
+        }
+
+        /**
+         * Whether answers are counted, which costs each of them some nanoseconds; true if nobody says otherwise. Without
+         * counts, {@link FlagStats} and the meters know of no answers, and the linter does not say which flags nobody asks
+         * for. Fallbacks are counted in any case.
+         */
+        public Builder counting(boolean counts) {
+            isCounting = counts;
             return this;
         }
 

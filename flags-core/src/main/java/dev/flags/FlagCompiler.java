@@ -15,6 +15,7 @@ import dev.flags.config.Rich;
 import dev.flags.config.Rollout;
 import dev.flags.config.Rule;
 import dev.flags.config.Serve;
+import dev.flags.config.Split;
 import dev.flags.config.Staleness;
 import dev.flags.config.Target;
 import dev.flags.config.TimeWindow;
@@ -140,24 +141,18 @@ final class FlagCompiler {
 
     private void addRule(Rule rule) {
         StepName name = new StepName(Kind.RULE, rule.id());
-        CompiledCondition when = condition(rule.when());
-        CompiledWindow window = window(CompiledWindow.of(rule.window()));
-        if (rule.serve() instanceof Serve.Variant variant) {
-            Outcome outcome = outcomes.of(variant.variant(), Reason.TARGETING_MATCH, rule.id());
-            steps.add(Step.Matched.serving(name, when, window, outcome));
-        } else {
-            steps.add(Step.Matched.serving(name, when, window, splits.ofRule(rule.serve(), rule.id())));
-        }
+        Step serve = rule.serve() instanceof Serve.Variant variant
+                ? new Step.Always(name, outcomes.of(variant.variant(), Reason.TARGETING_MATCH, rule.id()))
+                : splits.ofRule((Split) rule.serve(), name, rule.id());
+        steps.add(new Step.Matched(name, window(CompiledWindow.of(rule.window())), condition(rule.when()), serve));
     }
 
     private void addRollout() {
         Rollout rollout = flag.rollout();
         if (rollout != null) {
-            steps.add(Step.Matched.serving(
-                    new StepName(Kind.ROLLOUT, rollout.id()),
-                    condition(rollout.when()),
-                    CompiledWindow.ALWAYS,
-                    splits.ofRollout(rollout)));
+            StepName name = new StepName(Kind.ROLLOUT, rollout.id());
+            steps.add(new Step.Matched(
+                    name, CompiledWindow.ALWAYS, condition(rollout.when()), splits.ofRollout(rollout, name)));
         }
     }
 
@@ -166,8 +161,7 @@ final class FlagCompiler {
             Reason reason = looksAtContext() ? Reason.DEFAULT : Reason.STATIC;
             steps.add(new Step.Always(StepName.of(Kind.DEFAULT), outcomes.of(variant.variant(), reason, null)));
         } else {
-            steps.add(Step.Matched.serving(
-                    StepName.of(Kind.DEFAULT), null, CompiledWindow.ALWAYS, splits.ofLastStep(serve, DEFAULT_STEP)));
+            steps.add(splits.ofLastStep((Split) serve, StepName.of(Kind.DEFAULT), DEFAULT_STEP));
         }
     }
 
@@ -179,8 +173,7 @@ final class FlagCompiler {
         addRollout();
         Percentage percentage = plain.percentage();
         if (flag.status() == FlagStatus.PERCENTAGE && percentage != null) {
-            steps.add(Step.Matched.serving(
-                    StepName.of(Kind.PERCENTAGE), null, CompiledWindow.ALWAYS, splits.ofPercentage(percentage)));
+            steps.add(splits.ofPercentage(percentage, StepName.of(Kind.PERCENTAGE)));
         } else if (clauses.length > 0) {
             steps.add(new Step.Always(status(), outcomes.of(Definition.ON, Reason.TARGETING_MATCH, "conditions")));
         } else {

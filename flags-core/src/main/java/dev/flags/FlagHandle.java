@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Remembers the compiled flag for as long as the snapshot is the same, so that asking again costs two reads instead of a
  * lookup. What it remembers is one immutable pair behind one field, so that threads may race to replace it.
  */
-final class FlagHandle {
+abstract sealed class FlagHandle permits BooleanFlag, TypedFlag {
     private final Evaluator evaluator;
     private final String name;
     private Bound bound;
@@ -16,19 +16,19 @@ final class FlagHandle {
     FlagHandle(Evaluator evaluator, String name) {
         this.evaluator = evaluator;
         this.name = name;
-        this.bound = bind(evaluator.snapshot());
+        this.bound = bind(evaluator.snapshot(), name);
     }
 
-    String name() {
+    public final String name() {
         return name;
     }
 
-    boolean isEnabled(EvaluationContext context, @Nullable String user, boolean fallback) {
+    final boolean isEnabled(EvaluationContext context, @Nullable String user, boolean fallback) {
         Bound current = current();
         return evaluator.isEnabled(current.snapshot(), name, current.flag(), context, user, fallback);
     }
 
-    <T> Evaluation<T> evaluate(EvaluationContext context, ValueType<T> type, T fallback) {
+    final <T> Evaluation<T> evaluate(EvaluationContext context, ValueType<T> type, T fallback) {
         Bound current = current();
         return evaluator.evaluate(current.snapshot(), name, current.flag(), context, type, fallback);
     }
@@ -37,13 +37,13 @@ final class FlagHandle {
         Bound current = bound;
         Snapshot snapshot = evaluator.snapshot();
         if (current.snapshot() != snapshot) {
-            current = bind(snapshot);
+            current = bind(snapshot, name);
             bound = current; // a record's fields are final, so that another thread sees all of it or the old one
         }
         return current;
     }
 
-    private Bound bind(Snapshot snapshot) {
+    private static Bound bind(Snapshot snapshot, String name) {
         return new Bound(snapshot, snapshot.flag(name));
     }
 }

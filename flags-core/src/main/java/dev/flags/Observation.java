@@ -40,14 +40,10 @@ final class Observation implements Observer {
         if (sample.isWanted()) {
             sample.take(flag.name(), whole(context, user));
         }
-        SplitUnit split = outcome.split();
-        if (split != null) {
-            List<Exposures> listeners = ofExposures.senders();
-            for (int i = 0; i < listeners.size(); i++) { // an iterator would be an object for each answer
-                listeners.get(i).answered(flag, outcome, split, context, user);
-            }
+        if (ofExposures.isAny()) {
+            exposed(flag, outcome, context, user);
         }
-        if (!ofEvaluations.senders().isEmpty()) {
+        if (ofEvaluations.isAny()) {
             Evaluation<Object> answer = outcome.evaluation(isStale);
             tell(new EvaluationEvent(
                     flag.name(),
@@ -61,6 +57,16 @@ final class Observation implements Observer {
         }
     }
 
+    private void exposed(CompiledFlag flag, Outcome outcome, EvaluationContext context, @Nullable String user) {
+        SplitUnit split = outcome.split();
+        if (split != null) {
+            List<Exposures> listeners = ofExposures.senders();
+            for (int i = 0; i < listeners.size(); i++) { // an iterator would be an object for each answer
+                listeners.get(i).answered(flag, outcome, split, context, user);
+            }
+        }
+    }
+
     @Override
     public void fellBack(
             Question question,
@@ -69,7 +75,7 @@ final class Observation implements Observer {
             ErrorCode why,
             @Nullable EvaluationContext context,
             @Nullable String user) {
-        if (!ofEvaluations.senders().isEmpty()) {
+        if (ofEvaluations.isAny()) {
             EvaluationContext asked = context == null ? EvaluationContext.EMPTY : whole(context, user);
             tell(new EvaluationEvent(flag, null, Reason.ERROR, why, null, revision, asked, clock.instant()));
         }

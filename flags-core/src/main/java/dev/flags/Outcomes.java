@@ -32,7 +32,7 @@ final class Outcomes {
     }
 
     /** What a split gives to a unit of one of some attributes. */
-    Outcome split(String variant, @Nullable String rule, AttributeRef[] bucketBy) {
+    Outcome split(String variant, @Nullable String rule, BucketBy bucketBy) {
         return of(variant, Reason.SPLIT, null, rule, new SplitUnit(flag, variant, rule, bucketBy));
     }
 

@@ -52,12 +52,14 @@ public final class PinnedFlags {
 
     /** What a flag of type string serves. */
     public String stringValue(String flag, String fallback) {
-        return evaluateString(flag, fallback).value();
+        String value = evaluator.value(snapshot, flag, context, ValueType.STRING);
+        return value == null ? fallback : value;
     }
 
     /** What a flag of type integer serves, or one of type double whose value is an integer. */
     public long longValue(String flag, long fallback) {
-        return evaluateLong(flag, fallback).value();
+        Long value = evaluator.value(snapshot, flag, context, ValueType.LONG);
+        return value == null ? fallback : value;
     }
 
     /** As {@link #longValue}, and the fallback if the value does not fit. */
@@ -67,12 +69,14 @@ public final class PinnedFlags {
 
     /** What a flag of type double serves, or one of type integer whose value a double holds exactly. */
     public double doubleValue(String flag, double fallback) {
-        return evaluateDouble(flag, fallback).value();
+        Double value = evaluator.value(snapshot, flag, context, ValueType.DOUBLE);
+        return value == null ? fallback : value;
     }
 
     /** What a flag of any type serves, as JSON. */
     public JsonValue jsonValue(String flag, JsonValue fallback) {
-        return evaluateJson(flag, fallback).value();
+        JsonValue value = evaluator.value(snapshot, flag, context, ValueType.JSON);
+        return value == null ? fallback : value;
     }
 
     public Evaluation<Boolean> evaluateBoolean(String flag, boolean fallback) {

@@ -1,12 +1,11 @@
 package dev.flags;
 
-import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.Maps;
 import dev.flags.store.Version;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * all its answers from the same state.
  */
 final class Snapshot {
-    private final ImmutableMap<String, CompiledFlag> flags;
+    private final FlagTable flags;
     private final Content content;
     private final InstantSource clock;
     private final boolean isStale;
@@ -27,13 +26,9 @@ final class Snapshot {
      * @param hasAgeLimits whether an answer depends on how old the configuration is
      */
     private record Content(
-            String version,
-            ImmutableMap<String, CompiledFlag> fresh,
-            boolean hasWindows,
-            boolean hasAgeLimits,
-            boolean isReady) {}
+            String version, FlagTable fresh, boolean hasWindows, boolean hasAgeLimits, boolean isReady) {}
 
-    private Snapshot(ImmutableMap<String, CompiledFlag> flags, Content content, InstantSource clock, boolean isStale) {
+    private Snapshot(FlagTable flags, Content content, InstantSource clock, boolean isStale) {
         this.flags = flags;
         this.content = content;
         this.clock = clock;
@@ -42,28 +37,28 @@ final class Snapshot {
 
     /** Before anything was loaded. */
     static Snapshot notReady(InstantSource clock) {
-        Content none = new Content(new Version("", 0).text(), ImmutableMap.of(), false, false, false);
+        Content none = new Content(new Version("", 0).text(), FlagTable.EMPTY, false, false, false);
         return new Snapshot(none.fresh(), none, clock, false);
     }
 
-    static Snapshot of(Version version, Map<String, CompiledFlag> flags, InstantSource clock) {
+    static Snapshot of(Version version, Collection<CompiledFlag> flags, InstantSource clock) {
         return of(version.text(), flags, clock);
     }
 
     /** @param version a word that no other content has */
-    static Snapshot of(String version, Map<String, CompiledFlag> flags, InstantSource clock) {
+    static Snapshot of(String version, Collection<CompiledFlag> flags, InstantSource clock) {
         Content content = new Content(
                 version,
-                ImmutableMap.copyOf(flags),
-                flags.values().stream().anyMatch(CompiledFlag::hasWindow),
-                flags.values().stream().anyMatch(flag -> flag.ageLimit() != null),
+                FlagTable.of(flags),
+                flags.stream().anyMatch(CompiledFlag::hasWindow),
+                flags.stream().anyMatch(flag -> flag.ageLimit() != null),
                 true);
         return new Snapshot(content.fresh(), content, clock, false);
     }
 
     /** The same configuration, with answers that are up to date. */
     Snapshot asFresh() {
-        return isStale || !flags.equals(content.fresh()) ? new Snapshot(content.fresh(), content, clock, false) : this;
+        return isStale || flags != content.fresh() ? new Snapshot(content.fresh(), content, clock, false) : this;
     }
 
     /**
@@ -76,9 +71,7 @@ final class Snapshot {
         if (stale == isStale && !content.hasAgeLimits()) {
             return this;
         }
-        ImmutableMap<String, CompiledFlag> aged = content.hasAgeLimits()
-                ? ImmutableMap.copyOf(Maps.transformValues(content.fresh(), flag -> flag.atAge(age)))
-                : content.fresh();
+        FlagTable aged = content.hasAgeLimits() ? content.fresh().mapped(flag -> flag.atAge(age)) : content.fresh();
         return new Snapshot(aged, content, clock, stale);
     }
 
@@ -101,8 +94,9 @@ final class Snapshot {
         return flags.get(name);
     }
 
-    ImmutableMap<String, CompiledFlag> flags() {
-        return flags;
+    /** All flags, in the order of the configuration. */
+    List<CompiledFlag> flags() {
+        return flags.all();
     }
 
     boolean hasWindows() {

@@ -5,16 +5,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Whom a split gave a variant to, for exposures. */
 final class SplitUnit {
-    private final AttributeRef[] bucketBy;
+    private final BucketBy bucketBy;
     private final long hash;
 
-    SplitUnit(String flag, String variant, @Nullable String rule, AttributeRef[] bucketBy) {
+    SplitUnit(String flag, String variant, @Nullable String rule, BucketBy bucketBy) {
         this.bucketBy = bucketBy;
         this.hash = Bucketing.hash(flag + '\0' + variant + (rule == null ? "" : '\0' + rule));
     }
 
-    /** The first of these attributes that has a unit is the one. */
-    AttributeRef[] bucketBy() {
+    BucketBy bucketBy() {
         return bucketBy;
     }
 

@@ -9,7 +9,14 @@ import org.jspecify.annotations.Nullable;
  * those that the flag has are there: a flag that is on for everyone has one.
  */
 abstract sealed class Step
-        permits Step.Always, Step.DeniedUnits, Step.Listed, Step.Matched, Step.Required, Step.Scheduled, Step.Unmet {
+        permits CompiledSplit,
+                Step.Always,
+                Step.DeniedUnits,
+                Step.Listed,
+                Step.Matched,
+                Step.Required,
+                Step.Scheduled,
+                Step.Unmet {
 
     private final StepName name;
 
@@ -169,42 +176,25 @@ abstract sealed class Step
         }
     }
 
-    /** A rule, a rollout, a percentage, a default that is split: whoever meets the condition. */
+    /** A rule or a rollout: something for whoever meets its condition. */
     static final class Matched extends Step {
-        private final @Nullable CompiledCondition when;
         private final CompiledWindow window;
-        private final @Nullable Outcome outcome;
-        private final @Nullable CompiledSplit split;
+        private final @Nullable CompiledCondition when;
+        private final Step serve;
 
-        private Matched(
-                StepName name,
-                @Nullable CompiledCondition when,
-                CompiledWindow window,
-                @Nullable Outcome outcome,
-                @Nullable CompiledSplit split) {
+        /** @param serve the outcome or the split, under the same name */
+        Matched(StepName name, CompiledWindow window, @Nullable CompiledCondition when, Step serve) {
             super(name);
-            this.when = when;
             this.window = window;
-            this.outcome = outcome;
-            this.split = split;
-        }
-
-        static Matched serving(
-                StepName name, @Nullable CompiledCondition when, CompiledWindow window, Outcome outcome) {
-            return new Matched(name, when, window, outcome, null);
-        }
-
-        static Matched serving(
-                StepName name, @Nullable CompiledCondition when, CompiledWindow window, CompiledSplit split) {
-            return new Matched(name, when, window, null, split);
+            this.when = when;
+            this.serve = serve;
         }
 
         @Override
         @Nullable Outcome decide(Snapshot snapshot, EvaluationContext context, @Nullable String user, long now) {
-            if (!window.contains(now) || (when != null && !when.holds(snapshot, context, user, now))) {
-                return null;
-            }
-            return split == null ? outcome : split.decide(context, user);
+            return window.contains(now) && (when == null || when.holds(snapshot, context, user, now))
+                    ? serve.decide(snapshot, context, user, now)
+                    : null;
         }
 
         @Override
@@ -213,10 +203,7 @@ abstract sealed class Step
             if (when != null) {
                 trail.then(() -> when.explain(question));
             }
-            if (split != null) {
-                split.explain(trail, question.context());
-            }
-            return trail.findings();
+            return trail.then(serve, question).findings();
         }
     }
 

@@ -25,6 +25,8 @@ final class Subscribers<T, S> {
     private final LongAdder told = new LongAdder();
     private final LongAdder dropped;
     private volatile List<S> senders = List.of();
+    /** For those who ask with each answer: a field costs less than a look into the list. */
+    private volatile boolean isAny;
     // Guarded by this.
     private final List<Subscriber<T, S>> all = new ArrayList<>();
     private boolean isClosed;
@@ -43,6 +45,11 @@ final class Subscribers<T, S> {
         this.dropped = dropped;
         this.weight = weight;
         this.sender = sender;
+    }
+
+    /** Whether there is a listener. */
+    boolean isAny() {
+        return isAny;
     }
 
     /** One for each listener. */
@@ -86,6 +93,7 @@ final class Subscribers<T, S> {
 
     private void show() {
         senders = all.stream().map(Subscriber::sender).toList();
+        isAny = !senders.isEmpty();
     }
 
     /** How often a listener was told something. */
@@ -101,6 +109,7 @@ final class Subscribers<T, S> {
     synchronized void close() {
         isClosed = true;
         senders = List.of();
+        isAny = false;
         long end = System.nanoTime() + PATIENCE.toNanos();
         all.forEach(subscriber -> subscriber.courier().finish());
         long late = all.stream()

@@ -24,6 +24,15 @@ final class Trail {
         return window.isAlways() ? this : then(() -> window.explain(now));
     }
 
+    /** Looks at what a step looks at. */
+    Trail then(Step step, Inquiry question) {
+        if (isOpen) {
+            findings.addAll(step.findings(question));
+            isOpen = findings.isEmpty() || findings.get(findings.size() - 1).holds();
+        }
+        return this;
+    }
+
     List<Finding> findings() {
         return findings;
     }

@@ -6,28 +6,23 @@ package dev.flags;
  *
  * @param <T> String, Long, Double or {@link dev.flags.json.JsonValue}
  */
-public final class TypedFlag<T> {
-    private final FlagHandle handle;
+public final class TypedFlag<T> extends FlagHandle {
     private final ValueType<T> type;
     private final T fallback;
 
-    TypedFlag(FlagHandle handle, ValueType<T> type, T fallback) {
-        this.handle = handle;
+    TypedFlag(Evaluator evaluator, String name, ValueType<T> type, T fallback) {
+        super(evaluator, name);
         this.type = type;
         this.fallback = fallback;
     }
 
-    public String name() {
-        return handle.name();
-    }
-
     /** What the flag serves in a context. */
     public T value(EvaluationContext context) {
-        return handle.evaluate(context, type, fallback).value();
+        return evaluate(context, type, fallback).value();
     }
 
     /** What the flag serves in a context, and why. */
     public Evaluation<T> evaluate(EvaluationContext context) {
-        return handle.evaluate(context, type, fallback);
+        return evaluate(context, type, fallback);
     }
 }

@@ -30,6 +30,11 @@ final class ValueType<T> {
         return question;
     }
 
+    /** The value in this type, or null if it is not of it. */
+    @Nullable T of(Object value) {
+        return type.isInstance(value) ? type.cast(value) : conversion.apply(value);
+    }
+
     /** The evaluation in this type; with the fallback and TYPE_MISMATCH if its value is not of it. */
     Evaluation<T> of(Evaluation<Object> evaluation, T fallback) {
         if (type.isInstance(evaluation.value())) {

@@ -57,7 +57,8 @@ class AllocationTest {
 
     @TestFactory
     Stream<DynamicTest> booleanAnswers_allocateNothing() {
-        return flags.snapshot().flags().keySet().stream()
+        return flags.snapshot().flags().stream()
+                .map(CompiledFlag::name)
                 .flatMap(name -> {
                     BooleanFlag handle = flags.bool(name);
                     return Stream.of(

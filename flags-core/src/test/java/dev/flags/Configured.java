@@ -11,7 +11,9 @@ import dev.flags.store.StoreSnapshot;
 import dev.flags.store.Version;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -46,11 +48,11 @@ final class Configured {
     static Snapshot snapshot(ConfigState state, InstantSource clock) {
         SnapshotCompiler compiler =
                 new SnapshotCompiler(state.segments(), state.layers(), segment -> java.util.Set.of());
-        Map<String, CompiledFlag> flags = new HashMap<>();
-        state.flags().forEach((name, flag) -> flags.put(name, compiler.compile(flag, 1, new FlagCounters())));
+        List<CompiledFlag> flags = new ArrayList<>();
+        state.flags().values().forEach(flag -> flags.add(compiler.compile(flag, 1, new FlagCounters())));
         state.refused().stream()
                 .filter(key -> key.kind().equals(Kind.FLAG))
-                .forEach(key -> flags.put(key.name(), CompiledFlag.refused(key.name(), 1, new LongAdder())));
+                .forEach(key -> flags.add(CompiledFlag.refused(key.name(), 1, new LongAdder())));
         return Snapshot.of(VERSION, flags, clock);
     }
 

@@ -215,7 +215,8 @@ class EvaluatorTest {
 
     @Test
     void handles_agreeWithQuestionsByName() {
-        for (String flag : flags.snapshot().flags().keySet()) {
+        for (CompiledFlag compiled : flags.snapshot().flags()) {
+            String flag = compiled.name();
             for (int i = 0; i < 100; i++) {
                 EvaluationContext context = EvaluationContext.ofUser("user-" + i);
                 assertThat(flags.bool(flag).evaluate(context)).isEqualTo(flags.evaluateBoolean(flag, context, false));

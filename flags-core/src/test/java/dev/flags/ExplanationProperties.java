@@ -180,8 +180,7 @@ class ExplanationProperties {
         SnapshotCompiler compiler = new SnapshotCompiler(Map.of(), Map.of(), segment -> Set.of());
         CompiledFlag compiled = compiler.compile(flag, 1, new FlagCounters());
         return new Evaluator(
-                Snapshot.of(new Version("test", 1), Map.of(flag.name(), compiled), InstantSource.system()),
-                Observer.NONE);
+                Snapshot.of(new Version("test", 1), List.of(compiled), InstantSource.system()), Observer.NONE);
     }
 
     @Provide

@@ -98,7 +98,7 @@ class ExplanationTest {
         CompiledFlag broken = new CompiledFlag(
                 "broken", FlagType.BOOLEAN, 7, new Step[] {undecided}, false, false, new LongAdder(), null, false);
         Flags evaluator = new Evaluator(
-                Snapshot.of(new Version("test", 1), Map.of("broken", broken), InstantSource.system()), Observer.NONE);
+                Snapshot.of(new Version("test", 1), List.of(broken), InstantSource.system()), Observer.NONE);
 
         Fallback fallback = (Fallback) evaluator.explain("broken", USER).answer();
         assertThat(evaluator.evaluateBoolean("broken", USER, true).error()).isEqualTo(ErrorCode.GENERAL);

@@ -166,8 +166,8 @@ class FlagEditsTest {
     private static BitSet on(Flag flag) {
         SnapshotCompiler compiler = new SnapshotCompiler(Map.of(), Map.<String, Layer>of(), segment -> Set.of());
         CompiledFlag compiled = compiler.compile(flag, 1, new FlagCounters());
-        Snapshot snapshot = Snapshot.of(
-                new Version("test", 1), Map.of(flag.name(), compiled), VirtualClock.startingAt(Instant.EPOCH));
+        Snapshot snapshot =
+                Snapshot.of(new Version("test", 1), List.of(compiled), VirtualClock.startingAt(Instant.EPOCH));
         BitSet on = new BitSet();
         for (int i = 0; i < UNITS; i++) {
             on.set(i, compiled.decide(snapshot, CONTEXTS[i], null).isOn());

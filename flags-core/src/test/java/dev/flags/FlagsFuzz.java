@@ -45,7 +45,7 @@ public final class FlagsFuzz {
             Evaluator flags = new Evaluator(Configured.snapshot(state, Configured.CLOCK), Observer.NONE);
             EvaluationContext context =
                     EvaluationContext.builder().attributes(attributes).build();
-            flags.snapshot().flags().keySet().forEach(flag -> askAll(flags, flag, context));
+            flags.snapshot().flags().forEach(flag -> askAll(flags, flag.name(), context));
             boolean isTaken =
                     KINDS.stream().mapToInt(kind -> read.documents(kind).size()).sum() == documents.size()
                             && state.problems().stream().noneMatch(Problem::isError);

@@ -95,8 +95,7 @@ class RampProperties {
         SnapshotCompiler compiler = new SnapshotCompiler(Map.<String, Segment>of(), Map.of(), segment -> Set.of());
         CompiledFlag compiled = compiler.compile(flag, 1, new FlagCounters());
         return new Evaluator(
-                Snapshot.of(new Version("test", 1), Map.of(flag.name(), compiled), InstantSource.system()),
-                Observer.NONE);
+                Snapshot.of(new Version("test", 1), List.of(compiled), InstantSource.system()), Observer.NONE);
     }
 
     private static BitSet unitsThatAreOn(Flag flag) {

@@ -1,0 +1,50 @@
+package dev.flags.benchmarks;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * How much of the heap 10 000 flags take: what is used once garbage is collected, with them and before. For a JVM of its own,
+ * since what others leave behind counts too.
+ */
+public final class Footprint {
+    private static final int COLLECTIONS = 5;
+
+    private Footprint() {}
+
+    /**
+     * Prints the bytes for one flag.
+     *
+     * @param args the contender
+     */
+    public static void main(String[] args) throws Exception {
+        Contender contender = Contenders.named(args[0]);
+        Path one = Files.createTempFile("flags", ".json");
+        Path many = Files.createTempFile("flags", ".json");
+        // Classes, caches and threads are there already with one flag.
+        Session first = contender.open(Workload.W2, one);
+        first.question().ask(0);
+        Files.writeString(many, contender.library().get().document(Workload.START));
+        long before = used();
+        Session session = contender.library().get().open(Workload.START, many);
+        session.question().ask(0);
+        System.out.println((used() - before) / Workload.START.flags());
+        session.question().ask(0);
+        session.resources().close();
+        first.resources().close();
+        Files.delete(one);
+        Files.delete(many);
+        System.exit(0); // some of the others leave threads behind
+    }
+
+    private static long used() {
+        for (int i = 0; i < COLLECTIONS; i++) {
+            System.gc();
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+        }
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+}

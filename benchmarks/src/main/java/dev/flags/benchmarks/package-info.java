@@ -1,0 +1,5 @@
+/** How long answers take, beside what they could take at least, and beside other libraries. */
+@NullMarked
+package dev.flags.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
