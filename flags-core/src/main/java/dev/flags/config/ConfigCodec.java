@@ -115,7 +115,7 @@ public final class ConfigCodec {
     private static <T> Parsed<T> read(
             DocumentKey key, String json, Function<JsonObject, Parsed<T>> reader, Function<T, String> name) {
         Objects.requireNonNull(json, "json");
-        Problems problems = new Problems(key.toString());
+        Problems problems = new Problems(key);
         // A character takes at most three bytes, so that most documents need not be encoded to be measured.
         if (json.length() > Limits.MAX_DOCUMENT_BYTES / 3
                 && json.getBytes(StandardCharsets.UTF_8).length > Limits.MAX_DOCUMENT_BYTES) {

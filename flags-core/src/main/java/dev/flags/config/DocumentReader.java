@@ -19,7 +19,7 @@ final class DocumentReader {
     private final Members members;
 
     private DocumentReader(Kind kind, JsonObject object) {
-        this.problems = new Problems(new DocumentKey(kind, nameOf(object)).toString());
+        this.problems = new Problems(new DocumentKey(kind, nameOf(object)));
         this.members = new Members(object, "", problems);
     }
 

@@ -37,8 +37,7 @@ final class FlagReader {
     }
 
     static Parsed<Flag> read(JsonObject object) {
-        Problems problems =
-                new Problems(DocumentKey.flag(DocumentReader.nameOf(object)).toString());
+        Problems problems = new Problems(DocumentKey.flag(DocumentReader.nameOf(object)));
         return problems.result(new FlagReader(new Members(object, "", problems), problems).flag());
     }
 

@@ -11,8 +11,10 @@ public enum FlagStatus {
     /** On for a percentage of those who meet the conditions; plain form only. */
     PERCENTAGE;
 
+    private final String key = name().toLowerCase(Locale.ROOT);
+
     /** The name in the configuration format. */
     public String key() {
-        return name().toLowerCase(Locale.ROOT);
+        return key;
     }
 }

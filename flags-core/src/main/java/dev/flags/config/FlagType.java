@@ -18,9 +18,11 @@ public enum FlagType {
     /** Any JSON value but null. */
     JSON;
 
+    private final String key = name().toLowerCase(Locale.ROOT);
+
     /** The name in the configuration format. */
     public String key() {
-        return name().toLowerCase(Locale.ROOT);
+        return key;
     }
 
     /** Whether {@code value} can be a variant of a flag of this type. */

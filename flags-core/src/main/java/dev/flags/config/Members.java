@@ -81,11 +81,11 @@ final class Members {
     }
 
     String requiredString(String name, String standIn) {
-        return required(name).flatMap(value -> string(value, at(name))).orElse(standIn);
+        return required(name).flatMap(value -> member(value, name)).orElse(standIn);
     }
 
     Optional<String> string(String name) {
-        return value(name).flatMap(value -> string(value, at(name)));
+        return value(name).flatMap(value -> member(value, name));
     }
 
     boolean bool(String name, boolean absent) {
@@ -117,21 +117,25 @@ final class Members {
     /** A name out of a closed set. */
     <E extends Enum<E>> Optional<E> oneOf(String name, Collection<E> allowed, Function<E, String> key) {
         return value(name).flatMap(value -> {
-            List<String> keys = allowed.stream().map(key).toList();
-            if (!(value instanceof JsonString string)) {
-                wrongType(value, "one of " + Text.list(keys), at(name), problems);
-                return Optional.empty();
+            if (value instanceof JsonString string) {
+                for (E one : allowed) {
+                    if (key.apply(one).equals(string.value())) {
+                        return Optional.of(one);
+                    }
+                }
             }
-            Optional<E> found = allowed.stream()
-                    .filter(e -> key.apply(e).equals(string.value()))
-                    .findFirst();
-            if (found.isEmpty()) {
-                problems.error(
-                        at(name),
-                        "unknown " + name + " " + Text.quote(string.value()) + Text.hint(string.value(), keys));
-            }
-            return found;
+            refuseOneOf(name, value, allowed.stream().map(key).toList());
+            return Optional.empty();
         });
+    }
+
+    private void refuseOneOf(String name, JsonValue value, List<String> allowed) {
+        if (value instanceof JsonString string) {
+            String unknown = "unknown " + name + " " + Text.quote(string.value());
+            problems.error(at(name), unknown + Text.hint(string.value(), allowed));
+        } else {
+            wrongType(value, "one of " + Text.list(allowed), at(name), problems);
+        }
     }
 
     List<String> strings(String name) {
@@ -203,6 +207,11 @@ final class Members {
     private String nearest(String name) {
         return Text.hint(
                 name, known.stream().filter(k -> !object.has(k)).collect(Collectors.toCollection(LinkedHashSet::new)));
+    }
+
+    /** The string of a member. Its pointer is made only if there is something to say about it. */
+    private Optional<String> member(JsonValue value, String name) {
+        return value instanceof JsonString string ? Optional.of(string.value()) : string(value, at(name));
     }
 
     Optional<String> string(JsonValue value, String at) {

@@ -11,9 +11,11 @@ public enum OnMissing {
     /** It holds if it is negated, as if the attribute were there and did not match. */
     NEGATED;
 
+    private final String key = name().toLowerCase(Locale.ROOT);
+
     /** The name in the configuration format. */
     public String key() {
-        return name().toLowerCase(Locale.ROOT);
+        return key;
     }
 
     /** The answer of a clause with this setting. */

@@ -41,9 +41,11 @@ public enum Operator {
 
     private static final Map<String, Operator> BY_KEY = byKey();
 
+    private final String key = name().toLowerCase(Locale.ROOT);
+
     /** The name in the configuration format. */
     public String key() {
-        return name().toLowerCase(Locale.ROOT);
+        return key;
     }
 
     static Optional<Operator> ofKey(String key) {

@@ -9,19 +9,20 @@ import java.util.function.Supplier;
 
 /** Collects what is wrong with one document while it is read. */
 final class Problems {
-    private final String document;
+    private final Object document;
     private final List<Problem> found = new ArrayList<>();
 
-    Problems(String document) {
+    /** @param document what it is called; its text is made once there is something to say */
+    Problems(Object document) {
         this.document = document;
     }
 
     void error(String pointer, String message) {
-        found.add(new Problem(Severity.ERROR, document, pointer, message));
+        found.add(new Problem(Severity.ERROR, document.toString(), pointer, message));
     }
 
     void warning(String pointer, String message) {
-        found.add(new Problem(Severity.WARNING, document, pointer, message));
+        found.add(new Problem(Severity.WARNING, document.toString(), pointer, message));
     }
 
     /** Something wrong with another document, as a whole. */

@@ -19,9 +19,11 @@ public record Staleness(Duration max, OnStale onStale) {
         /** Its off variant. */
         OFF;
 
+        private final String key = name().toLowerCase(Locale.ROOT);
+
         /** The name in the configuration format. */
         public String key() {
-            return name().toLowerCase(Locale.ROOT);
+            return key;
         }
     }
 

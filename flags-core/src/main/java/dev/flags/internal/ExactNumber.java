@@ -49,6 +49,17 @@ public final class ExactNumber {
      *     beyond ±400, or is outside the range of a finite double
      */
     public static ExactNumber parse(String literal) {
+        requireValid(literal);
+        BigDecimal value = new BigDecimal(literal);
+        return new ExactNumber(literal, value, value.doubleValue());
+    }
+
+    /**
+     * Refuses what {@link #parse} does, without the work of making a number.
+     *
+     * @throws IllegalArgumentException as there
+     */
+    public static void requireValid(String literal) {
         if (literal.length() > MAX_LENGTH) {
             throw Refusal.of("number of more than " + MAX_LENGTH + " characters", literal);
         }
@@ -59,12 +70,10 @@ public final class ExactNumber {
         if (isTooLarge(literal, exponentAt)) {
             throw Refusal.of("exponent not in [-" + MAX_EXPONENT + ", " + MAX_EXPONENT + "]", literal);
         }
-        BigDecimal value = new BigDecimal(literal);
-        double nearest = value.doubleValue();
-        if (Double.isInfinite(nearest)) {
+        // Without an exponent, there are too few digits to leave the range.
+        if (exponentAt < literal.length() && Double.isInfinite(new BigDecimal(literal).doubleValue())) {
             throw Refusal.of("number outside the range of a finite double, ±1.7976931348623157E308", literal);
         }
-        return new ExactNumber(literal, value, nearest);
     }
 
     /** The number itself. */

@@ -14,20 +14,19 @@ public final class Quoted {
      * counts, of which an escaped character takes six.
      */
     public static String of(String value) {
-        StringBuilder out = new StringBuilder();
-        int end = 0;
-        for (int at = 0; at < value.length() && length(out) <= MAX_LENGTH; at = value.offsetByCodePoints(at, 1)) {
+        StringBuilder out = new StringBuilder("\"");
+        int length = 0;
+        int end = out.length();
+        for (int at = 0; at < value.length() && length <= MAX_LENGTH; at = value.offsetByCodePoints(at, 1)) {
+            int before = out.length();
             append(value.codePointAt(at), out);
-            end = length(out) < MAX_LENGTH ? out.length() : end;
+            length += out.codePointCount(before, out.length());
+            end = length < MAX_LENGTH ? out.length() : end;
         }
-        if (length(out) > MAX_LENGTH) {
+        if (length > MAX_LENGTH) {
             out.replace(end, out.length(), "…");
         }
-        return out.insert(0, '"').append('"').toString();
-    }
-
-    private static int length(StringBuilder out) {
-        return out.codePointCount(0, out.length());
+        return out.append('"').toString();
     }
 
     private static void append(int codePoint, StringBuilder out) {

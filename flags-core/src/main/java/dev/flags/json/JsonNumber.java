@@ -21,7 +21,7 @@ public record JsonNumber(String literal) implements JsonValue {
      * @throws IllegalArgumentException if {@code literal} is no JSON number, too long, or too large
      */
     public JsonNumber {
-        ExactNumber.parse(literal);
+        ExactNumber.requireValid(literal);
     }
 
     public static JsonNumber of(long value) {
