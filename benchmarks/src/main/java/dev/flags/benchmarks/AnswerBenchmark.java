@@ -3,6 +3,7 @@ package dev.flags.benchmarks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -39,7 +40,9 @@ public class AnswerBenchmark {
     /** Where one thread is: threads begin at different users. */
     @State(Scope.Thread)
     public static class Turn {
-        private int turn = System.identityHashCode(this);
+        private static final AtomicInteger THREADS = new AtomicInteger();
+
+        private int turn = THREADS.getAndIncrement() * (Users.ASKING / 2);
     }
 
     /** Also refuses what answers wrongly. */

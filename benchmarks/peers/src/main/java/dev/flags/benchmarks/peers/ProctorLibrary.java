@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -60,9 +61,9 @@ final class ProctorLibrary implements Library {
 
     @Override
     public Session open(Workload workload, Path document) throws Exception {
-        Proctor proctor = new StringProctorLoader(
+        Proctor proctor = Objects.requireNonNull(new StringProctorLoader(
                         new AbsentProctorSpecification(), document.toString(), Files.readString(document))
-                .doLoad();
+                .doLoad());
         return Session.of(
                 workload == Workload.W4
                         ? Question.of(workload, User::of, (flag, user) -> bucket(proctor, flag, user))
