@@ -39,8 +39,8 @@ public final class Comparison {
     /**
      * Measures, and writes {@code comparison.md} and {@code comparison.json}.
      *
-     * @param args the directory to write to; then {@code short} for the key rows alone; then, if not all contenders are to be
-     *     measured, the ids of those that are
+     * @param args the directory to write to; then {@code short} for the key columns and rows alone; then, if others are to be
+     *     measured, the ids of those contenders
      */
     public static void main(String[] args) throws Exception {
         Path directory = Files.createDirectories(Path.of(args[0]));
@@ -49,8 +49,9 @@ public final class Comparison {
         List<String> ids = rest.stream().filter(id -> !id.equals("short")).toList();
         Comparison comparison = new Comparison(directory, isShort);
         comparison.run(Contenders.all().stream()
-                .filter(contender -> !isShort || KEY_CONTENDERS.contains(contender.id()))
-                .filter(contender -> ids.isEmpty() || ids.contains(contender.id()))
+                .filter(contender -> ids.isEmpty()
+                        ? !isShort || KEY_CONTENDERS.contains(contender.id())
+                        : ids.contains(contender.id()))
                 .toList());
     }
 

@@ -37,11 +37,20 @@ class SupervisedConfigStoreTest {
     private final ScriptedStore store = new ScriptedStore(memory);
     private final List<ScriptedStore> opened = new CopyOnWriteArrayList<>();
     private final List<SupervisedConfigStore> toClose = new ArrayList<>();
+    private final List<Hang> hanging = new ArrayList<>();
     private volatile Runnable onOpen = () -> {};
 
     @AfterEach
     void close() {
+        hanging.forEach(Hang::letGo);
         toClose.forEach(SupervisedConfigStore::close);
+    }
+
+    /** One that no test leaves behind, whatever becomes of the test: others count threads. */
+    private Hang deaf() {
+        Hang hang = Hang.deaf();
+        hanging.add(hang);
+        return hang;
     }
 
     private SupervisedConfigStore fixed() {
@@ -141,7 +150,7 @@ class SupervisedConfigStoreTest {
     @Test
     void readThatHangs_isCutShort_andOthersFailAtOnceUntilItReturns() {
         SupervisedConfigStore supervised = fixed();
-        Hang hang = Hang.deaf();
+        Hang hang = deaf();
         supervised.version(KINDS);
         store.beforeRead(hang);
 
@@ -169,7 +178,7 @@ class SupervisedConfigStoreTest {
     @Test
     void commitThatHangs_isUnknown_andThoseBehindItCertainlyDoNotHappen() {
         SupervisedConfigStore supervised = fixed();
-        Hang hang = Hang.deaf();
+        Hang hang = deaf();
         store.beforeCommit(hang);
         Commit first = commit("a");
 
@@ -189,7 +198,7 @@ class SupervisedConfigStoreTest {
     @Test
     void commitThatWaitsBehindAnother_eitherHappensOrIsRefused() {
         SupervisedConfigStore supervised = fixed();
-        Hang hang = Hang.deaf();
+        Hang hang = deaf();
         store.beforeCommit(hang);
         CompletableFuture<CommitResult> first =
                 CompletableFuture.supplyAsync(() -> supervised.commit(commit("a")), OwnThread.EXECUTOR);
@@ -218,7 +227,7 @@ class SupervisedConfigStoreTest {
         for (SupervisedConfigStore supervised : List.of(fixed(), reopening())) {
             supervised.version(KINDS);
             ScriptedStore used = opened.isEmpty() ? store : opened.get(0);
-            Hang hang = Hang.deaf();
+            Hang hang = deaf();
             used.beforeHistory(hang);
             assertThatThrownBy(() -> supervised.history(HistoryQuery.latest(1)))
                     .isInstanceOf(StoreException.class)
@@ -311,7 +320,7 @@ class SupervisedConfigStoreTest {
 
     @Test
     void equalReadsThatWait_shareOneCall() {
-        Hang hang = Hang.deaf();
+        Hang hang = deaf();
         AtomicInteger calls = new AtomicInteger();
         Lane lane = new Lane("test");
         SharedCalls<Integer, Integer> shared = new SharedCalls<>(lane, key -> {
@@ -339,7 +348,7 @@ class SupervisedConfigStoreTest {
     /** The twin that shares a call that is on its way would give the version from before the commit. */
     @Test
     void readAfterACommit_seesIt_evenIfAnEqualOneIsOnItsWay() {
-        Hang afterRead = Hang.deaf();
+        Hang afterRead = deaf();
         AtomicInteger calls = new AtomicInteger();
         Lane lane = new Lane("test");
         SharedCalls<Set<Kind>, Version> shared = new SharedCalls<>(lane, kinds -> {
@@ -422,7 +431,7 @@ class SupervisedConfigStoreTest {
         SupervisedConfigStore supervised = reopening();
         supervised.version(KINDS);
         ScriptedStore first = opened.get(0);
-        Hang hang = Hang.deaf();
+        Hang hang = deaf();
         first.beforeWatch(hang);
         ConfigStore.Watch watch = supervised.watch(memory.version(KINDS), KINDS, hint -> {});
         Await.until(hang::hasBegun);
@@ -505,7 +514,7 @@ class SupervisedConfigStoreTest {
 
     @Test
     void openingThatHangs_isCutShort_andClosedIfItComesLate() {
-        Hang hang = Hang.deaf();
+        Hang hang = deaf();
         onOpen = hang;
         SupervisedConfigStore supervised = reopening();
 
@@ -522,7 +531,7 @@ class SupervisedConfigStoreTest {
     void threadsThatDoNotReturn_areFourAtMost_andThenNothingIsOpened() {
         List<Hang> hangs = new CopyOnWriteArrayList<>();
         onOpen = () -> {
-            Hang hang = Hang.deaf();
+            Hang hang = deaf();
             hangs.add(hang);
             hang.run();
         };
@@ -551,9 +560,9 @@ class SupervisedConfigStoreTest {
                 .driven(nanos::get, new Random(1), new NoWakeups())
                 .build();
         toClose.add(supervised);
-        Hang hang = Hang.deaf();
+        Hang hang = deaf();
         for (int store = 1; store <= 2; store++) {
-            supervised.version(KINDS);
+            Await.until(() -> answers(supervised)); // once the thread that closed the last one has returned, too
             ScriptedStore used = opened.get(store - 1);
             used.beforeHistory(hang).beforeCommit(hang).onClose(store == 1 ? () -> {} : hang);
             OwnThread.EXECUTOR.execute(() -> supervised.commit(commit("a")));
@@ -630,7 +639,7 @@ class SupervisedConfigStoreTest {
     void close_releasesACallThatOnlyTheStoresOwnEndEnds() {
         SupervisedConfigStore supervised = reopening();
         supervised.version(KINDS);
-        Hang socket = Hang.deaf();
+        Hang socket = deaf();
         opened.get(0).beforeRead(socket).onClose(socket::letGo);
         CompletableFuture<?> reading = CompletableFuture.runAsync(() -> supervised.version(KINDS), OwnThread.EXECUTOR);
         Await.until(socket::hasBegun);
