@@ -1,5 +1,6 @@
 package dev.flags;
 
+import dev.flags.BucketFinding.Bucket;
 import dev.flags.BucketFinding.Unit;
 import dev.flags.bucketing.Bucketing;
 import dev.flags.config.Layer;
@@ -37,9 +38,10 @@ final class LayerGate {
 
     BucketFinding explain(EvaluationContext context) {
         Unit unit = bucketBy.unit(context);
-        return unit == null
-                ? bucketBy.none()
-                : new BucketFinding.InLayer(
-                        layer, bucketBy.bucket(unit, context, saltHash), slots, includes(slot(context, null)));
+        if (unit == null) {
+            return bucketBy.none();
+        }
+        Bucket bucket = bucketBy.bucket(unit, context, saltHash);
+        return new BucketFinding.InLayer(layer, bucket, slots, includes(bucket.slot()));
     }
 }

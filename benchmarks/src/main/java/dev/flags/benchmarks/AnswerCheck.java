@@ -1,6 +1,7 @@
 package dev.flags.benchmarks;
 
 import dev.flags.benchmarks.Contender.Answers;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -13,11 +14,26 @@ public final class AnswerCheck {
     private AnswerCheck() {}
 
     /**
+     * Opens a contender, looks at its answers and closes it.
+     *
+     * @param document where its flags are written to; the name ends in .json
+     * @throws IllegalStateException if they are not those of the workload
+     */
+    public static void check(Contender contender, Workload workload, Path document) throws Exception {
+        Session session = contender.open(workload, document);
+        try {
+            check(session.question(), contender, workload);
+        } finally {
+            session.resources().close();
+        }
+    }
+
+    /**
      * Asks, and looks at the answers as far as they are to be right.
      *
      * @throws IllegalStateException if they are not those of the workload
      */
-    public static void check(Question question, Contender contender, Workload workload) {
+    static void check(Question question, Contender contender, Workload workload) {
         if (contender.answers() == Answers.ANY) {
             return;
         }

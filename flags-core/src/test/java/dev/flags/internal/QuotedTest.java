@@ -6,25 +6,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
+/** How much is shown; what is escaped stands in the tests of {@code Text}, through which messages quote. */
 class QuotedTest {
-    @Test
-    void plainText_isShownWithItsQuotesEscaped() {
-        assertThat(Quoted.of("say \"hi\" \\ ü😀")).isEqualTo("\"say \\\"hi\\\" \\\\ ü😀\"");
-        assertThat(Quoted.of("")).isEqualTo("\"\"");
-    }
-
-    @Test
-    void whatGarblesALine_isEscaped() {
-        assertThat(Quoted.of("a\n\u007f\u202e\ud800")).isEqualTo("\"a\\u000a\\u007f\\u202e\\ud800\"");
-    }
-
-    @Test
-    void longText_isCut() {
-        assertThat(Quoted.of("a".repeat(64))).isEqualTo("\"" + "a".repeat(64) + "\"");
-        assertThat(Quoted.of("a".repeat(65))).isEqualTo("\"" + "a".repeat(63) + "…\"");
-        assertThat(Quoted.of("😀".repeat(65))).isEqualTo("\"" + "😀".repeat(63) + "…\"");
-    }
-
     @Test
     void escapes_countForAsManyAsTheyAre() {
         assertThat(Quoted.of("\n".repeat(65))).isEqualTo("\"" + "\\u000a".repeat(10) + "…\"");
