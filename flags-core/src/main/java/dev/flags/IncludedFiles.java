@@ -24,7 +24,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,11 +141,11 @@ final class IncludedFiles {
 
     private static Set<String> units(InputStream in) throws IOException {
         try {
-            return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()))
+            return UnitTable.of(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()))
                     .lines()
                     .map(String::strip)
                     .filter(line -> !line.isEmpty())
-                    .collect(Collectors.toUnmodifiableSet());
+                    .toList());
         } catch (UncheckedIOException e) {
             IOException why = Objects.requireNonNull(e.getCause());
             throw why instanceof CharacterCodingException ? new IOException("is not UTF-8", why) : why;

@@ -1,11 +1,12 @@
 package dev.flags;
 
+import com.google.common.collect.Sets;
 import dev.flags.config.Condition;
 import dev.flags.config.Flag;
 import dev.flags.config.Layer;
 import dev.flags.config.Segment;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -42,16 +43,21 @@ final class SnapshotCompiler {
             return null;
         }
         Condition when = segment.when();
-        Set<String> included = new HashSet<>(segment.included());
-        if (segment.includedFile() != null) {
-            included.addAll(includedUnits.apply(name));
-        }
         CompiledSegment made = new CompiledSegment(
                 name,
                 new UnitSet(segment.attribute(), segment.excluded()),
-                new UnitSet(segment.attribute(), included),
+                new UnitSet(segment.attribute(), included(segment)),
                 when == null ? null : conditions.compile(when));
         compiled.put(name, made);
         return made;
+    }
+
+    /** Those in a file alone are not copied: there may be millions. */
+    private Collection<String> included(Segment segment) {
+        if (segment.includedFile() == null) {
+            return segment.included();
+        }
+        Set<String> inFile = includedUnits.apply(segment.name());
+        return segment.included().isEmpty() ? inFile : Sets.union(Set.copyOf(segment.included()), inFile);
     }
 }

@@ -2,18 +2,16 @@ package dev.flags;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Listed units of one attribute. An array is in the list if one of its elements is. */
 final class UnitSet {
     private final AttributeRef attribute;
-    private final Set<String> units;
+    private final UnitTable units;
 
     UnitSet(String attribute, Collection<String> units) {
         this.attribute = new AttributeRef(attribute);
-        this.units = new HashSet<>(units);
+        this.units = UnitTable.of(units);
     }
 
     boolean contains(EvaluationContext context, @Nullable String user) {
@@ -52,6 +50,6 @@ final class UnitSet {
 
     private boolean lists(Object value) {
         String unit = Units.textOf(value);
-        return unit != null && units.contains(unit);
+        return unit != null && units.has(unit);
     }
 }

@@ -40,7 +40,7 @@ public final class Footprint {
         System.exit(0); // some of the others leave threads behind
     }
 
-    private static long used() {
+    static long used() {
         for (int i = 0; i < COLLECTIONS; i++) {
             System.gc();
             LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
