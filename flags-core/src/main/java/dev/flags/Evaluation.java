@@ -26,6 +26,10 @@ public record Evaluation<T>(
         return new Evaluation<>(value, null, Reason.ERROR, error, null, revision);
     }
 
+    Evaluation<T> withReason(Reason other) {
+        return new Evaluation<>(value, variant, other, error, rule, revision);
+    }
+
     <U> Evaluation<U> withValue(U other) {
         return new Evaluation<>(other, variant, reason, error, rule, revision);
     }

@@ -52,8 +52,7 @@ final class Explainer {
     }
 
     private static Explanation.Served served(Outcome outcome, boolean isStale) {
-        Evaluation<JsonValue> evaluation =
-                ValueType.JSON.of(isStale ? outcome.stale() : outcome.evaluation(), JsonNull.NULL);
+        Evaluation<JsonValue> evaluation = ValueType.JSON.of(outcome.evaluation(isStale), JsonNull.NULL);
         return new Explanation.Served(
                 outcome.variant(),
                 evaluation.value(),

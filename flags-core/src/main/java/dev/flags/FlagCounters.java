@@ -2,6 +2,7 @@ package dev.flags;
 
 import com.google.common.collect.Sets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -44,14 +45,21 @@ final class FlagCounters {
     /**
      * Says which variants there are from now on. Of those that there were neither now nor before, the answers are counted
      * together, as {@code _other}, so that a flag with ever new variants has not ever more counts.
+     *
+     * @param variants unmodifiable
      */
     synchronized void define(Set<String> variants) {
-        Set<String> kept = Set.copyOf(Sets.union(variants, defined));
-        defined = Set.copyOf(variants);
-        List<ServedCount> dropped = Arrays.stream(served)
-                .filter(count ->
-                        !kept.contains(count.variant()) && !count.variant().equals(OTHER))
-                .toList();
+        Set<String> kept = Sets.union(variants, defined);
+        defined = variants;
+        List<ServedCount> dropped = new ArrayList<>();
+        for (ServedCount count : served) {
+            if (!kept.contains(count.variant()) && !count.variant().equals(OTHER)) {
+                dropped.add(count);
+            }
+        }
+        if (dropped.isEmpty()) {
+            return;
+        }
         dropped.stream()
                 .filter(count -> count.sum() > 0)
                 .forEach(count -> of(OTHER, count.reason()).add(count.sum()));

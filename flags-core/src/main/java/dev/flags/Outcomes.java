@@ -52,15 +52,7 @@ final class Outcomes {
             @Nullable String rule,
             @Nullable SplitUnit split) {
         Object value = Objects.requireNonNull(values.get(variant), variant);
-        return new Outcome(
-                variant,
-                new Evaluation<>(value, variant, reason, error, rule, revision),
-                new Evaluation<>(value, variant, Reason.STALE, error, rule, revision),
-                value.equals(true),
-                value instanceof Boolean,
-                counters.of(variant, reason),
-                counters.of(variant, Reason.STALE),
-                split);
+        return new Outcome(variant, new Evaluation<>(value, variant, reason, error, rule, revision), counters, split);
     }
 
     private static Object javaValue(FlagType type, JsonValue value) {

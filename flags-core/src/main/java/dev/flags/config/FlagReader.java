@@ -81,13 +81,14 @@ final class FlagReader {
     }
 
     private Details details() {
-        return new Details(
+        Details details = new Details(
                 members.string("description").orElse(""),
                 members.string("owner").orElse(null),
                 members.strings("tags"),
                 members.instant("created_at"),
                 members.instant("expires_at"),
                 members.object("metadata"));
+        return details.equals(Details.NONE) ? Details.NONE : details; // most flags have none, and share these
     }
 
     private Denial denial(JsonValue value, String pointer) {

@@ -73,7 +73,7 @@ public record JsonObject(Map<String, JsonValue> members) implements JsonValue {
         }
 
         public JsonObject build() {
-            return new JsonObject(members);
+            return members.isEmpty() ? EMPTY : new JsonObject(members);
         }
     }
 }

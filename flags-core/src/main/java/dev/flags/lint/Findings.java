@@ -62,7 +62,7 @@ final class Findings {
     }
 
     Set<LintRule> ignored() {
-        return ignored;
+        return Set.copyOf(ignored);
     }
 
     List<LintFinding> found() {

@@ -88,6 +88,23 @@ final class FilePlace {
 
     /** Reads what may have changed, and takes in what people have edited if that is possible. */
     void refresh() throws IOException {
+        try {
+            look();
+        } finally {
+            putAwayFiles();
+        }
+    }
+
+    private void putAwayFiles() {
+        if (file != null) {
+            file.putAway();
+        }
+        if (goodFile != null) {
+            goodFile.putAway();
+        }
+    }
+
+    private void look() throws IOException {
         Instant now = clock.instant();
         Looks current = Looks.at(layout);
         boolean isFullLookDue = !now.isBefore(lastFullLook.plus(FULL_LOOK));
@@ -134,6 +151,7 @@ final class FilePlace {
         } finally {
             looks = null;
             adopt(writer);
+            putAwayFiles();
         }
     }
 

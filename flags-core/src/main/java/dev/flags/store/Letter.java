@@ -1,5 +1,6 @@
 package dev.flags.store;
 
+import dev.flags.config.ConfigException;
 import dev.flags.config.ConfigFile;
 import dev.flags.config.Limits;
 import dev.flags.config.Parsed;
@@ -17,7 +18,10 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A configuration file as it was read, once, as people and their editors left it. */
+/**
+ * A configuration file as it was read, once, as people and their editors left it. Takes little more memory than its bytes
+ * once it is {@link #putAway put away}. Not thread-safe.
+ */
 final class Letter {
     private static final int ATTEMPTS = 3;
     private static final long PAUSE_NANOS = Duration.ofMillis(40).toNanos();
@@ -26,14 +30,23 @@ final class Letter {
 
     private final byte[] bytes;
     private final String hash;
-    private final Parsed<FileContent> parsed;
+    private final List<Problem> problems;
     private final HandEdit.Editor editor;
+    private final boolean isBroken;
+    private final long base;
+    private final long schema;
+    /** What the bytes say, as long as it is at hand. */
+    private @Nullable FileContent content;
 
     private Letter(byte[] bytes, String hash, Parsed<FileContent> parsed, HandEdit.Editor editor) {
         this.bytes = bytes;
         this.hash = hash;
-        this.parsed = parsed;
+        this.problems = parsed.problems();
         this.editor = editor;
+        this.isBroken = parsed.value().isEmpty();
+        this.base = parsed.value().map(read -> read.file().revision().orElse(0)).orElse(0L);
+        this.schema = parsed.value().map(read -> read.file().schema()).orElse(ConfigFile.SCHEMA);
+        this.content = parsed.value().orElse(null);
     }
 
     /**
@@ -128,16 +141,29 @@ final class Letter {
 
     /** Whether it is no configuration at all. */
     boolean isBroken() {
-        return parsed.value().isEmpty();
+        return isBroken;
     }
 
-    /** @throws dev.flags.config.ConfigException if it is broken */
+    /** @throws ConfigException if it is broken */
     FileContent content() {
-        return parsed.orThrow();
+        if (isBroken) {
+            throw new ConfigException(problems);
+        }
+        FileContent known = content;
+        if (known == null) {
+            known = FileContent.read(bytes).orThrow();
+            content = known;
+        }
+        return known;
+    }
+
+    /** Nobody needs what it says for now; whoever does all the same reads it again. */
+    void putAway() {
+        content = null;
     }
 
     List<Problem> problems() {
-        return parsed.problems();
+        return problems;
     }
 
     /** Who saved it, as far as the file system tells, and when. */
@@ -147,14 +173,12 @@ final class Letter {
 
     /** The version that it says it was written from; 0 if it says none. */
     long base() {
-        return parsed.value()
-                .map(content -> content.file().revision().orElse(0))
-                .orElse(0L);
+        return base;
     }
 
     /** The version of the format that it is in. */
     long schema() {
-        return parsed.value().map(content -> content.file().schema()).orElse(ConfigFile.SCHEMA);
+        return schema;
     }
 
     /** Whether a newer library wrote it, so that this one must not write it again. */
