@@ -7,10 +7,11 @@ import dev.flags.config.Kind;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -28,41 +29,49 @@ final class ConfigCompiler {
     private final InstantSource clock;
     private final Map<String, FlagCounters> counters = new ConcurrentHashMap<>();
     private final ContentVersion contentVersion = new ContentVersion();
-    private Map<String, CompiledFlag> compiled = Map.of();
+    private FlagTable compiled = FlagTable.EMPTY;
     private SnapshotCompiler shared = new SnapshotCompiler(Map.of(), Map.of(), segment -> Set.of());
 
     ConfigCompiler(InstantSource clock) {
         this.clock = clock;
     }
 
-    /** @param before the state that was compiled last */
-    Snapshot compile(ConfigState next, ConfigState before) {
-        boolean sharedChanged = !next.segments().equals(before.segments())
-                || !next.layers().equals(before.layers())
-                || !includedUnits(next).equals(includedUnits(before));
+    /**
+     * Makes the next snapshot.
+     *
+     * @param before the state that was compiled last
+     * @param changed what is not in effect as it was in that state
+     */
+    Snapshot compile(ConfigState next, ConfigState before, Set<DocumentKey> changed) {
+        boolean sharedChanged = changed.stream().anyMatch(key -> !key.kind().equals(Kind.FLAG));
         if (sharedChanged) {
             shared = new SnapshotCompiler(next.segments(), next.layers(), segment -> included(next, segment));
         }
-        Map<String, CompiledFlag> flags = new TreeMap<>();
-        next.effective().forEach((key, loaded) -> {
-            if (loaded.value() instanceof Flag flag) {
-                CompiledFlag known = compiled.get(flag.name());
-                Loaded old = before.loaded(key);
-                boolean unchanged = known != null
-                        && !sharedChanged
-                        && old != null
-                        && loaded.document().equals(old.document());
-                flags.put(flag.name(), unchanged ? known : compile(flag, loaded, known));
+        Set<DocumentKey> affected =
+                new HashSet<>(sharedChanged ? next.effective().keySet() : changed);
+        affected.addAll(changed);
+        affected.addAll(next.refused());
+        affected.addAll(before.refused());
+        SortedMap<String, Optional<CompiledFlag>> made = new TreeMap<>();
+        affected.stream()
+                .filter(key -> key.kind().equals(Kind.FLAG))
+                .forEach(key -> made.put(key.name(), compile(key, next)));
+        made.forEach((name, flag) -> {
+            if (flag.isEmpty()) {
+                counters.remove(name);
             }
         });
-        for (DocumentKey refused : next.refused()) {
-            if (refused.kind().equals(Kind.FLAG)) {
-                flags.put(refused.name(), refused(refused.name(), next.revision(refused)));
-            }
+        compiled = compiled.with(made);
+        return Snapshot.of(contentVersion.of(next, before, changed), compiled, clock);
+    }
+
+    /** Empty if there is no such flag any more. */
+    private Optional<CompiledFlag> compile(DocumentKey key, ConfigState next) {
+        Loaded loaded = next.loaded(key);
+        if (loaded != null) {
+            return Optional.of(compile((Flag) loaded.value(), loaded, compiled.get(key.name())));
         }
-        counters.keySet().retainAll(flags.keySet());
-        compiled = flags;
-        return Snapshot.of(contentVersion.of(next, sharedChanged), flags.values(), clock);
+        return next.refused().contains(key) ? Optional.of(refused(key.name(), next.revision(key))) : Optional.empty();
     }
 
     /** A flag that passed every check and cannot be compiled all the same must not take the others down. */
@@ -93,12 +102,6 @@ final class ConfigCompiler {
     private static Set<String> included(ConfigState state, String segment) {
         Loaded loaded = state.loaded(DocumentKey.segment(segment));
         return loaded == null ? Set.of() : loaded.includedUnits();
-    }
-
-    private static Map<String, Set<String>> includedUnits(ConfigState state) {
-        Map<String, Set<String>> units = new HashMap<>();
-        state.segments().keySet().forEach(segment -> units.put(segment, included(state, segment)));
-        return units;
     }
 
     /** The counters of all flags, by name; a view that changes with them. */

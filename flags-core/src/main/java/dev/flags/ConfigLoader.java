@@ -1,11 +1,12 @@
 package dev.flags;
 
+import com.google.common.collect.Maps;
+import com.google.common.collect.Sets;
 import dev.flags.ConfigState.Loaded;
 import dev.flags.ConfigState.Source;
 import dev.flags.IncludedFiles.Content;
 import dev.flags.config.ConfigCodec;
 import dev.flags.config.DocumentKey;
-import dev.flags.config.Flag;
 import dev.flags.config.Kind;
 import dev.flags.config.Layer;
 import dev.flags.config.Parsed;
@@ -21,7 +22,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +88,7 @@ final class ConfigLoader {
         private final Candidate candidate;
         private final StoreSnapshot stored;
         private final ConfigState before;
-        private final Map<DocumentKey, Parsed<?>> parsed = new HashMap<>();
+        private final Map<DocumentKey, Parsed<?>> faulty = new HashMap<>();
         private final Map<DocumentKey, Loaded> effective = new HashMap<>();
         private final List<Problem> problems;
 
@@ -107,30 +110,38 @@ final class ConfigLoader {
                     .filter(key -> isConfiguration(key) && !stored.documents().containsKey(key))
                     .forEach(this::fallBack);
             refuseWhatDoesNotFit();
-            Set<DocumentKey> refused = new HashSet<>(stored.documents().keySet());
-            refused.addAll(stored.refused());
-            refused.removeIf(key -> !isConfiguration(key));
-            refused.removeAll(effective.keySet());
+            Set<DocumentKey> refused = existing().stream()
+                    .filter(key -> isConfiguration(key) && !effective.containsKey(key))
+                    .collect(Collectors.toUnmodifiableSet());
             return new ConfigState(
                     stored,
-                    Map.copyOf(parsed),
+                    Map.copyOf(faulty),
                     Map.copyOf(effective),
-                    Set.copyOf(refused),
+                    refused,
                     List.copyOf(problems),
                     candidate.source());
         }
 
         private void read(DocumentKey key, Document document) {
             Parsed<?> result = parsed(key, document, before);
-            parsed.put(key, result);
-            problems.addAll(result.problems());
+            if (!result.problems().isEmpty()) {
+                faulty.put(key, result);
+                problems.addAll(result.problems());
+            }
             Object value = result.value().orElse(null);
             Set<String> included = value == null ? null : includedUnits(key, value);
             if (value == null || included == null) {
                 fallBack(key);
             } else {
-                effective.put(key, new Loaded(value, document, included));
+                effective.put(key, loaded(value, document, included));
             }
+        }
+
+        /** The same object as before if nothing has changed, which is soon found out. */
+        private Loaded loaded(Object value, Document document, Set<String> included) {
+            Loaded now = new Loaded(value, document, included);
+            Loaded old = before.loaded(document.key());
+            return old != null && old.equals(now) ? old : now;
         }
 
         private void fallBack(DocumentKey key) {
@@ -146,8 +157,7 @@ final class ConfigLoader {
          * more, nothing of the document stays.
          */
         private void refuseWhatDoesNotFit() {
-            Set<DocumentKey> existing = new HashSet<>(stored.documents().keySet());
-            existing.addAll(stored.refused());
+            Set<DocumentKey> existing = existing();
             Set<DocumentKey> reported = new HashSet<>();
             Map<DocumentKey, List<Problem>> found = check(existing);
             while (!found.isEmpty()) {
@@ -163,7 +173,12 @@ final class ConfigLoader {
                 }
                 found = check(existing);
             }
-            problems.addAll(ReferenceCheck.warnings(values(Layer.class), existing));
+            problems.addAll(ReferenceCheck.warnings(layers(), existing));
+        }
+
+        /** Whatever the store has, wrong or not; a view. */
+        private Set<DocumentKey> existing() {
+            return Sets.union(stored.documents().keySet(), stored.refused());
         }
 
         private boolean isNewest(DocumentKey key) {
@@ -183,14 +198,14 @@ final class ConfigLoader {
         }
 
         private Map<DocumentKey, List<Problem>> check(Set<DocumentKey> existing) {
-            return ReferenceCheck.of(values(Flag.class), values(Segment.class), values(Layer.class), existing);
+            return ReferenceCheck.of(Maps.transformValues(effective, Loaded::value), existing);
         }
 
-        private <T> List<T> values(Class<T> type) {
+        private List<Layer> layers() {
             return effective.values().stream()
                     .map(Loaded::value)
-                    .filter(type::isInstance)
-                    .map(type::cast)
+                    .filter(Layer.class::isInstance)
+                    .map(Layer.class::cast)
                     .toList();
         }
 
@@ -210,10 +225,17 @@ final class ConfigLoader {
 
     /** What became of the document's text, which need not be read again if it is the same. */
     private static Parsed<?> parsed(DocumentKey key, Document document, ConfigState known) {
-        Parsed<?> result = known.parsed().get(key);
-        return result != null && document.equals(known.documents().get(key))
-                ? result
-                : ConfigCodec.read(key, document.json());
+        if (document.equals(known.documents().get(key))) {
+            Parsed<?> faulty = known.faulty().get(key);
+            if (faulty != null) {
+                return faulty;
+            }
+            Loaded loaded = known.loaded(key);
+            if (loaded != null && loaded.document().equals(document)) {
+                return new Parsed<>(Optional.of(loaded.value()), List.of());
+            }
+        }
+        return ConfigCodec.read(key, document.json());
     }
 
     /** Whether a document is one that answers come from, and not one about it. */

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -247,22 +246,15 @@ final class ConfigRefresher {
 
     private void apply(ConfigState next, UnaryOperator<Snapshot> age) {
         ConfigState before = state;
-        Snapshot snapshot = compiler.compile(next, before);
+        Set<DocumentKey> changed = next.changedSince(before);
+        Snapshot snapshot = compiler.compile(next, before, changed);
         state = next;
         newest.know(next.version());
         evaluator.swap(age.apply(snapshot));
         reportNewProblems(before, next);
-        Set<DocumentKey> changed = changed(before, next);
         if (!changed.isEmpty()) {
             listeners.tell(next.version().number(), changed);
         }
-    }
-
-    private static Set<DocumentKey> changed(ConfigState before, ConfigState next) {
-        Set<DocumentKey> keys = new HashSet<>(before.effective().keySet());
-        keys.addAll(next.effective().keySet());
-        keys.removeIf(key -> Objects.equals(before.loaded(key), next.loaded(key)));
-        return keys;
     }
 
     private void reportNewProblems(ConfigState before, ConfigState next) {

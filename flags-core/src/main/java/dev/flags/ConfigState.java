@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * One state of the configuration, read and checked.
  *
  * @param stored what the store holds
- * @param parsed what became of each document when it was read
+ * @param faulty what became of the documents that something is wrong with, be it a warning, when they were read
  * @param effective what answers come from: the documents, or an earlier version of those that were refused
  * @param refused documents that exist, and of which no version is in effect
  * @param problems everything that is wrong
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ConfigState(
         StoreSnapshot stored,
-        Map<DocumentKey, Parsed<?>> parsed,
+        Map<DocumentKey, Parsed<?>> faulty,
         Map<DocumentKey, Loaded> effective,
         Set<DocumentKey> refused,
         List<Problem> problems,
@@ -134,6 +134,20 @@ record ConfigState(
                 version().epoch().equals(committed.epoch()) && !version().isOlderThan(committed);
         return !isFromAfter
                 && commit.writes().stream().allMatch(write -> revision(write.key()) == write.expectedRevision());
+    }
+
+    /** The documents that are not in effect as they were in another state. */
+    Set<DocumentKey> changedSince(ConfigState before) {
+        Set<DocumentKey> changed = new HashSet<>();
+        effective.forEach((key, loaded) -> {
+            if (!loaded.equals(before.loaded(key))) {
+                changed.add(key);
+            }
+        });
+        before.effective.keySet().stream()
+                .filter(key -> !effective.containsKey(key))
+                .forEach(changed::add);
+        return changed;
     }
 
     /** Whether the newest text of a document is what answers come from. */

@@ -1,9 +1,13 @@
 package dev.flags;
 
 import dev.flags.ConfigState.Loaded;
+import dev.flags.ConfigState.Source;
 import dev.flags.bucketing.Bucketing;
 import dev.flags.config.DocumentKey;
+import dev.flags.store.Document;
 import java.util.HexFormat;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A word for what answers come from, the same in every process that answers alike. The store's version alone is none: what
@@ -11,41 +15,49 @@ import java.util.HexFormat;
  * before the store is read again. Used by one thread at a time.
  */
 final class ContentVersion {
-    /** Of the units in the files of all segments, of which there may be millions. */
-    private long includedUnits;
+    /** Of what is in effect; sums do not depend on the order, and a change costs no more than what it changes. */
+    private long sum;
 
     /**
      * The word for a state: the store's version and eight hexadecimal digits of what is in effect.
      *
-     * @param isSharedNew whether a segment, a layer or an included file has changed since the last call
+     * @param before the state of the last call
+     * @param changed what is not as it was in that state
      */
-    String of(ConfigState state, boolean isSharedNew) {
-        if (isSharedNew) {
-            includedUnits = state.effective().values().stream()
-                    .filter(loaded -> !loaded.includedUnits().isEmpty())
-                    .mapToLong(ContentVersion::included)
-                    .sum();
+    String of(ConfigState next, ConfigState before, Set<DocumentKey> changed) {
+        if (isVersioned(next) == isVersioned(before)) {
+            for (DocumentKey key : changed) {
+                sum += hash(next.loaded(key), next) - hash(before.loaded(key), before);
+            }
+        } else {
+            sum = 0;
+            for (Loaded loaded : next.effective().values()) {
+                sum += hash(loaded, next);
+            }
         }
-        boolean isVersioned = state.source() != ConfigState.Source.BOOTSTRAP;
-        long sum = includedUnits; // sums do not depend on the order
-        for (Loaded loaded : state.effective().values()) {
-            sum += isVersioned
-                    ? hash(loaded, loaded.document().revision())
-                    : hash(loaded, loaded.document().json());
+        long all = sum;
+        for (DocumentKey refused : next.refused()) {
+            all += Bucketing.hash("refused " + refused);
         }
-        for (DocumentKey refused : state.refused()) {
-            sum += Bucketing.hash("refused " + refused);
-        }
-        return state.version().text() + ":" + HexFormat.of().toHexDigits((int) sum);
+        return next.version().text() + ":" + HexFormat.of().toHexDigits((int) all);
     }
 
-    private static long included(Loaded loaded) {
-        return hash(
-                loaded,
-                loaded.includedUnits().stream().mapToLong(Bucketing::hash).sum());
+    /** What an application ships with has no revisions that mean anything. */
+    private static boolean isVersioned(ConfigState state) {
+        return state.source() != Source.BOOTSTRAP;
     }
 
-    private static long hash(Loaded loaded, Object content) {
-        return Bucketing.hash(loaded.document().key() + " " + content);
+    private static long hash(@Nullable Loaded loaded, ConfigState state) {
+        if (loaded == null) {
+            return 0;
+        }
+        Document document = loaded.document();
+        DocumentKey key = document.key();
+        long content = isVersioned(state) ? document.revision() : Bucketing.hash(document.json());
+        long included = 0;
+        for (String unit : loaded.includedUnits()) {
+            included += Bucketing.hash(unit);
+        }
+        return Bucketing.hash(key.kind().name() + ' ' + key.name() + ' ' + content + ' ' + included);
     }
 }

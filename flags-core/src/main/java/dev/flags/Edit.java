@@ -1,5 +1,6 @@
 package dev.flags;
 
+import com.google.common.collect.Sets;
 import dev.flags.ConfigState.Loaded;
 import dev.flags.config.ConfigCodec;
 import dev.flags.config.ConfigException;
@@ -19,7 +20,6 @@ import dev.flags.store.Write;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -87,21 +87,15 @@ record Edit(DocumentKey key, Optional<Object> value, String action, Change chang
     /** The whole has to be valid, but for what was wrong before and is none of this change's business. */
     private static void requireValid(
             DocumentKey key, Optional<Object> value, Map<DocumentKey, Object> values, ConfigState state) {
-        Set<DocumentKey> existing = new HashSet<>(state.documents().keySet());
-        existing.addAll(state.refused());
+        Set<DocumentKey> existing = Sets.union(state.documents().keySet(), state.refused());
         if (value.isEmpty()) {
-            existing.remove(key);
+            existing = Sets.difference(existing, Set.of(key));
         }
-        Map<DocumentKey, List<Problem>> found = ReferenceCheck.of(
-                ofType(Flag.class, values), ofType(Segment.class, values), ofType(Layer.class, values), existing);
+        Map<DocumentKey, List<Problem>> found = ReferenceCheck.of(values, existing);
         if (!found.isEmpty()) {
             throw new ConfigException(
                     found.values().stream().flatMap(List::stream).toList());
         }
-    }
-
-    private static <T> List<T> ofType(Class<T> type, Map<DocumentKey, Object> values) {
-        return values.values().stream().filter(type::isInstance).map(type::cast).toList();
     }
 
     private AuditEvent event(

@@ -1,7 +1,11 @@
 package dev.flags;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +69,19 @@ final class FlagTable {
     /** In the order of the configuration. */
     List<CompiledFlag> all() {
         return all;
+    }
+
+    /**
+     * This with some flags replaced, added or taken away; then in the order of their names, if this is.
+     *
+     * @param changes by name; empty for those that are taken away
+     */
+    FlagTable with(SortedMap<String, Optional<CompiledFlag>> changes) {
+        List<CompiledFlag> next = new ArrayList<>(all.size() + changes.size());
+        all.stream().filter(flag -> !changes.containsKey(flag.name())).forEach(next::add);
+        changes.values().forEach(flag -> flag.ifPresent(next::add));
+        next.sort(Comparator.comparing(CompiledFlag::name)); // two sorted runs, which are only merged
+        return of(next);
     }
 
     /** Each flag replaced by another of its name. */

@@ -87,7 +87,7 @@ public final class MemoryFlags {
         if (loaded.problems().stream().anyMatch(Problem::isError)) {
             throw new ConfigException(loaded.problems());
         }
-        evaluator.swap(compiler.compile(loaded, state));
+        evaluator.swap(compiler.compile(loaded, state, loaded.changedSince(state)));
         state = loaded;
     }
 

@@ -42,16 +42,16 @@ final class Snapshot {
     }
 
     static Snapshot of(Version version, Collection<CompiledFlag> flags, InstantSource clock) {
-        return of(version.text(), flags, clock);
+        return of(version.text(), FlagTable.of(flags), clock);
     }
 
     /** @param version a word that no other content has */
-    static Snapshot of(String version, Collection<CompiledFlag> flags, InstantSource clock) {
+    static Snapshot of(String version, FlagTable flags, InstantSource clock) {
         Content content = new Content(
                 version,
-                FlagTable.of(flags),
-                flags.stream().anyMatch(CompiledFlag::hasWindow),
-                flags.stream().anyMatch(flag -> flag.ageLimit() != null),
+                flags,
+                flags.all().stream().anyMatch(CompiledFlag::hasWindow),
+                flags.all().stream().anyMatch(flag -> flag.ageLimit() != null),
                 true);
         return new Snapshot(content.fresh(), content, clock, false);
     }

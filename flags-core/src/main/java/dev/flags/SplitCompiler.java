@@ -115,10 +115,10 @@ final class SplitCompiler {
     }
 
     private static List<SlotRange> sorted(List<SlotRange> ranges) {
-        return ranges.stream()
-                .filter(range -> range.to() > range.from())
-                .sorted(Comparator.comparingInt(SlotRange::from))
-                .toList();
+        List<SlotRange> sorted = new ArrayList<>(ranges);
+        sorted.removeIf(range -> range.to() == range.from());
+        sorted.sort(Comparator.comparingInt(SlotRange::from));
+        return sorted;
     }
 
     private @Nullable LayerGate gate(Split split) {

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -56,6 +60,26 @@ class FlagTableProperties {
                 .isNotNull()
                 .extracting(CompiledFlag::revision)
                 .isEqualTo(2L));
+    }
+
+    @Property
+    void with_isWhatASortedMapWouldBe(@ForAll Set<String> names, @ForAll Map<String, Boolean> changes) {
+        SortedMap<String, CompiledFlag> model = new TreeMap<>();
+        names.forEach(name -> model.put(name, flag(name)));
+        FlagTable table = FlagTable.of(model.values());
+        SortedMap<String, Optional<CompiledFlag>> changed = new TreeMap<>();
+        changes.forEach((name, isThere) -> {
+            Optional<CompiledFlag> flag = isThere ? Optional.of(flag(name)) : Optional.empty();
+            changed.put(name, flag);
+            flag.ifPresentOrElse(made -> model.put(name, made), () -> model.remove(name));
+        });
+        List<CompiledFlag> before = List.copyOf(table.all());
+
+        FlagTable next = table.with(changed);
+
+        assertThat(next.all()).containsExactlyElementsOf(model.values());
+        model.forEach((name, flag) -> assertThat(next.get(name)).isSameAs(flag));
+        assertThat(table.all()).isEqualTo(before);
     }
 
     private static CompiledFlag flag(String name) {

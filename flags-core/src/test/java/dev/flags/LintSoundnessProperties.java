@@ -320,7 +320,8 @@ class LintSoundnessProperties {
                     new ConfigLoader(null).load(StoreSnapshot.of(new Version("test", 1), documents), ConfigState.NONE);
             assertThat(state.flags())
                     .hasSizeGreaterThanOrEqualTo(list(file, "flags").size() - 1);
-            Snapshot snapshot = new ConfigCompiler(clock).compile(state, ConfigState.NONE);
+            Snapshot snapshot =
+                    new ConfigCompiler(clock).compile(state, ConfigState.NONE, state.changedSince(ConfigState.NONE));
             fresh = new Evaluator(snapshot, Observer.NONE);
             old = new Evaluator(snapshot.asOld(Duration.ofDays(1_000), true), Observer.NONE);
         }

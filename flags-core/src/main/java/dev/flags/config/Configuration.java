@@ -38,7 +38,7 @@ public record Configuration(List<Flag> flags, List<Segment> segments, List<Layer
         checkUnique(flags, flag -> DocumentKey.flag(flag.name()), problems);
         checkUnique(segments, segment -> DocumentKey.segment(segment.name()), problems);
         checkUnique(layers, layer -> DocumentKey.layer(layer.name()), problems);
-        ReferenceCheck.of(flags, segments, layers, Set.of()).values().forEach(problems::addAll);
+        ReferenceCheck.of(byKey(flags, segments, layers), Set.of()).values().forEach(problems::addAll);
         problems.result(flags).orThrow();
     }
 
@@ -111,10 +111,17 @@ public record Configuration(List<Flag> flags, List<Segment> segments, List<Layer
 
     /** Everything that what a flag answers depends on besides itself; nothing if there is no such flag. */
     public Set<DocumentKey> dependencies(String flag) {
-        Map<DocumentKey, Object> values = new LinkedHashMap<>();
-        flags.forEach(each -> values.put(DocumentKey.flag(each.name()), each));
-        segments.forEach(each -> values.put(DocumentKey.segment(each.name()), each));
+        Map<DocumentKey, Object> values = byKey(flags, segments, layers);
         return flag(flag).map(root -> ReferenceCheck.reachable(root, values)).orElse(Set.of());
+    }
+
+    /** All of them, in their order. */
+    static Map<DocumentKey, Object> byKey(List<Flag> flags, List<Segment> segments, List<Layer> layers) {
+        Map<DocumentKey, Object> values = new LinkedHashMap<>();
+        flags.forEach(flag -> values.put(DocumentKey.flag(flag.name()), flag));
+        segments.forEach(segment -> values.put(DocumentKey.segment(segment.name()), segment));
+        layers.forEach(layer -> values.put(DocumentKey.layer(layer.name()), layer));
+        return values;
     }
 
     private static <T> void checkUnique(List<T> values, Function<T, DocumentKey> key, Problems problems) {

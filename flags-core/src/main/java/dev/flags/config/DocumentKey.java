@@ -1,6 +1,7 @@
 package dev.flags.config;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Which document: its kind, and its name among those of that kind. */
 public record DocumentKey(Kind kind, String name) {
@@ -26,6 +27,17 @@ public record DocumentKey(Kind kind, String name) {
 
     public static DocumentKey tombstone(String flag) {
         return new DocumentKey(Kind.TOMBSTONE, flag);
+    }
+
+    // Much of a start is looking up documents, and what the compiler makes for records is slow before it is compiled.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || (other instanceof DocumentKey key && name.equals(key.name) && kind.equals(key.kind));
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + kind.name().hashCode();
     }
 
     /** {@code flag "new_checkout"} */

@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -28,7 +27,8 @@ final class Members {
     private final JsonObject object;
     private final String pointer;
     private final Problems problems;
-    private final Set<String> known = new LinkedHashSet<>();
+    /** The names that were asked for, some of them twice. */
+    private final List<String> known = new ArrayList<>();
 
     Members(JsonObject object, String pointer, Problems problems) {
         this.object = object;

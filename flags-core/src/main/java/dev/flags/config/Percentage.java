@@ -26,6 +26,8 @@ public record Percentage(int slots) implements Comparable<Percentage> {
 
     private static final int DECIMALS = 3;
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+    private static final BigDecimal LEAST = new Percentage(1).toPercent();
+    private static final BigDecimal MOST = new Percentage(SCALE - 1).toPercent();
 
     /** @throws IllegalArgumentException if {@code slots} is not in [0, 100 000] */
     public Percentage {
@@ -72,13 +74,12 @@ public record Percentage(int slots) implements Comparable<Percentage> {
      */
     public static Percentage roundedFromPercent(BigDecimal percent) {
         requireInRange(percent);
-        BigDecimal least = new Percentage(1).toPercent();
-        BigDecimal most = new Percentage(SCALE - 1).toPercent();
-        // Only what lies between the two is rounded: rounding 1e-999999999 would build a number of a billion digits.
-        if (percent.signum() > 0 && percent.compareTo(least) < 0) {
+        // Only what lies between the least and the most is rounded: rounding 1e-999999999 would build a number of a
+        // billion digits.
+        if (percent.signum() > 0 && percent.compareTo(LEAST) < 0) {
             return new Percentage(1);
         }
-        if (percent.compareTo(most) > 0 && percent.compareTo(HUNDRED) < 0) {
+        if (percent.compareTo(MOST) > 0 && percent.compareTo(HUNDRED) < 0) {
             return new Percentage(SCALE - 1);
         }
         return percent.signum() == 0 ? NONE : ofPercent(percent.setScale(DECIMALS, RoundingMode.HALF_UP));

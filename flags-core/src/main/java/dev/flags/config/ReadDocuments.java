@@ -47,7 +47,7 @@ public record ReadDocuments(
 
     /** What is wrong between the documents, by {@link ReferenceCheck}. */
     public Map<DocumentKey, List<Problem>> unfit() {
-        return ReferenceCheck.of(flags, segments, layers, refused);
+        return ReferenceCheck.of(Configuration.byKey(flags, segments, layers), refused);
     }
 
     /** How much there is of each kind; what it says may hold somebody's ids. */

@@ -13,6 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 record Reference(DocumentKey target, List<String> variants, String pointer, String member) {
 
+    /** Those of a flag or a segment; a layer has none. */
+    static List<Reference> of(Object document) {
+        if (document instanceof Flag flag) {
+            return of(flag);
+        }
+        return document instanceof Segment segment ? of(segment) : List.of();
+    }
+
     static List<Reference> of(Flag flag) {
         List<Reference> references = new ArrayList<>();
         if (flag.definition() instanceof Rich rich) {

@@ -6,13 +6,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -23,32 +21,29 @@ public final class ReferenceCheck {
     /** How many members of a cycle a message names, and for how many missing names another is suggested. */
     private static final int MAX_NAMED = 10;
 
-    private final Map<String, Flag> flags;
-    private final Map<String, Segment> segments;
-    private final Map<String, Layer> layers;
+    private final Map<DocumentKey, ?> documents;
     private final Set<DocumentKey> refused;
+    /** Of the documents that have any. */
     private final Map<DocumentKey, List<Reference>> references = new LinkedHashMap<>();
+
     private final Map<DocumentKey, List<Problem>> problems = new LinkedHashMap<>();
     private int missing;
 
-    private ReferenceCheck(
-            Collection<Flag> flags, Collection<Segment> segments, Collection<Layer> layers, Set<DocumentKey> refused) {
-        this.flags = byName(flags, Flag::name);
-        this.segments = byName(segments, Segment::name);
-        this.layers = byName(layers, Layer::name);
+    private ReferenceCheck(Map<DocumentKey, ?> documents, Set<DocumentKey> refused) {
+        this.documents = documents;
         this.refused = refused;
     }
 
     /**
      * What is wrong between documents that are valid by themselves.
      *
+     * @param documents flags, segments and layers
      * @param refused documents that exist but are not valid by themselves; naming one is no problem
-     * @return the problems of each document that has to be refused: of a cycle every member, but not those that merely
-     *     point into it
+     * @return the problems of each document that has to be refused, in the order of the documents: of a cycle every member,
+     *     but not those that merely point into it
      */
-    public static Map<DocumentKey, List<Problem>> of(
-            Collection<Flag> flags, Collection<Segment> segments, Collection<Layer> layers, Set<DocumentKey> refused) {
-        ReferenceCheck check = new ReferenceCheck(flags, segments, layers, refused);
+    public static Map<DocumentKey, List<Problem>> of(Map<DocumentKey, ?> documents, Set<DocumentKey> refused) {
+        ReferenceCheck check = new ReferenceCheck(documents, refused);
         check.run();
         return check.problems;
     }
@@ -86,20 +81,20 @@ public final class ReferenceCheck {
     }
 
     private static Set<DocumentKey> targets(Object value) {
-        if (value instanceof Flag flag) {
-            return targets(flag);
-        }
-        return value instanceof Segment segment ? targets(segment) : Set.of();
+        return targets(Reference.of(value));
     }
 
     private static Set<DocumentKey> targets(List<Reference> references) {
-        return references.stream().map(Reference::target).collect(Collectors.toSet());
+        return references.stream().map(Reference::target).collect(Collectors.toUnmodifiableSet());
     }
 
     private void run() {
-        flags.values().forEach(flag -> references.put(DocumentKey.flag(flag.name()), Reference.of(flag)));
-        segments.values()
-                .forEach(segment -> references.put(DocumentKey.segment(segment.name()), Reference.of(segment)));
+        documents.forEach((key, value) -> {
+            List<Reference> all = Reference.of(value);
+            if (!all.isEmpty()) {
+                references.put(key, all);
+            }
+        });
         references.forEach((from, all) -> all.forEach(reference -> checkTarget(from, reference)));
         references.replaceAll((from, all) ->
                 all.stream().filter(r -> !r.target().kind().equals(Kind.LAYER)).toList()); // they refer to nothing
@@ -111,29 +106,25 @@ public final class ReferenceCheck {
 
     private void checkTarget(DocumentKey from, Reference reference) {
         DocumentKey target = reference.target();
-        if (target.kind().equals(Kind.FLAG)) {
-            Flag flag = flags.get(target.name());
-            if (flag != null) {
-                checkVariants(from, reference, flag);
-                return;
-            }
-            checkExists(from, reference, flags.keySet());
-        } else {
-            checkExists(from, reference, (target.kind().equals(Kind.SEGMENT) ? segments : layers).keySet());
-        }
-    }
-
-    private void checkExists(DocumentKey from, Reference reference, Set<String> names) {
-        DocumentKey target = reference.target();
-        if (!names.contains(target.name()) && !refused.contains(target)) {
-            refuse(from, reference.memberPointer(), thereIsNo(target, names));
+        if (documents.get(target) instanceof Flag flag) {
+            checkVariants(from, reference, flag);
+        } else if (!documents.containsKey(target) && !refused.contains(target)) {
+            refuse(from, reference.memberPointer(), thereIsNo(target));
         }
     }
 
     /** Comparing a name with thousands takes its time, so only the first few that are missing are looked for. */
-    private String thereIsNo(DocumentKey target, Set<String> names) {
-        String hint = missing++ < MAX_NAMED ? Text.didYouMean(target.name(), names) : "";
-        return "there is no " + target + hint;
+    private String thereIsNo(DocumentKey target) {
+        boolean isToBeLookedFor = missing++ < MAX_NAMED;
+        return "there is no " + target
+                + (isToBeLookedFor ? Text.didYouMean(target.name(), names(target.kind(), documents.keySet())) : "");
+    }
+
+    private static Set<String> names(Kind kind, Set<DocumentKey> documents) {
+        return documents.stream()
+                .filter(key -> key.kind().equals(kind))
+                .map(DocumentKey::name)
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -141,15 +132,11 @@ public final class ReferenceCheck {
      * service for all the others.
      */
     public static List<Problem> warnings(Collection<Layer> layers, Set<DocumentKey> existing) {
-        Set<String> names = existing.stream()
-                .filter(key -> key.kind().equals(Kind.FLAG))
-                .map(DocumentKey::name)
-                .collect(Collectors.toSet());
         List<Problem> warnings = new ArrayList<>();
         for (Layer layer : layers) {
             for (String flag : layer.slots().keySet()) {
-                if (!flag.equals(Layer.HOLDOUT) && !names.contains(flag)) {
-                    String hint = warnings.size() < MAX_NAMED ? Text.didYouMean(flag, names) : "";
+                if (!flag.equals(Layer.HOLDOUT) && !existing.contains(DocumentKey.flag(flag))) {
+                    String hint = warnings.size() < MAX_NAMED ? Text.didYouMean(flag, names(Kind.FLAG, existing)) : "";
                     warnings.add(new Problem(
                             Severity.WARNING,
                             DocumentKey.layer(layer.name()).toString(),
@@ -219,22 +206,18 @@ public final class ReferenceCheck {
     }
 
     private int ownCost(DocumentKey document) {
-        if (document.kind().equals(Kind.FLAG)) {
-            Flag flag = flags.get(document.name());
-            return flag == null ? 0 : 1 + flag.conditionCount();
+        Object value = documents.get(document);
+        if (value instanceof Flag flag) {
+            return 1 + flag.conditionCount();
         }
-        Segment segment = segments.get(document.name());
-        return segment == null || segment.when() == null ? 1 : 1 + ConditionTree.size(segment.when());
+        if (value instanceof Segment segment) {
+            return segment.when() == null ? 1 : 1 + ConditionTree.size(segment.when());
+        }
+        return 0;
     }
 
     private void refuse(DocumentKey document, String pointer, String message) {
         problems.computeIfAbsent(document, key -> new ArrayList<>())
                 .add(new Problem(Severity.ERROR, document.toString(), pointer, message));
-    }
-
-    private static <T> Map<String, T> byName(Collection<T> documents, Function<T, String> name) {
-        Map<String, T> byName = new HashMap<>();
-        documents.forEach(document -> byName.put(name.apply(document), document));
-        return byName;
     }
 }

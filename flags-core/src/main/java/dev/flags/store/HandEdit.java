@@ -6,12 +6,10 @@ import dev.flags.config.FileDocuments;
 import dev.flags.config.Flag;
 import dev.flags.config.FlagStatus;
 import dev.flags.config.Kind;
-import dev.flags.config.Layer;
 import dev.flags.config.Parsed;
 import dev.flags.config.Problem;
 import dev.flags.config.Problem.Severity;
 import dev.flags.config.ReferenceCheck;
-import dev.flags.config.Segment;
 import dev.flags.json.JsonObject;
 import java.io.IOException;
 import java.time.Instant;
@@ -288,15 +286,7 @@ record HandEdit(List<Write> writes, Set<DocumentKey> refused, List<Problem> prob
         }
 
         private Map<DocumentKey, List<Problem>> check(Map<DocumentKey, Object> values) {
-            return ReferenceCheck.of(
-                    ofType(Flag.class, values), ofType(Segment.class, values), ofType(Layer.class, values), refused);
-        }
-
-        private static <T> List<T> ofType(Class<T> type, Map<DocumentKey, Object> values) {
-            return values.values().stream()
-                    .filter(type::isInstance)
-                    .map(type::cast)
-                    .toList();
+            return ReferenceCheck.of(values, refused);
         }
 
         private void addTombstones() {

@@ -57,7 +57,7 @@ public final class MemoryConfigStore implements ConfigStore {
             requireOpen();
             Map<DocumentKey, Document> selected = documents.entrySet().stream()
                     .filter(entry -> kinds.contains(entry.getKey().kind()))
-                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                    .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
             return StoreSnapshot.of(version(kinds), selected);
         }
     }

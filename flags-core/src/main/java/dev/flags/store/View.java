@@ -4,11 +4,11 @@ import dev.flags.config.DocumentKey;
 import dev.flags.config.FileDocuments;
 import dev.flags.config.Kind;
 import dev.flags.config.Problem;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a file store gives its readers.
@@ -53,8 +53,9 @@ record View(
     }
 
     StoreSnapshot select(Set<Kind> kinds) {
-        Map<DocumentKey, Document> selected = new HashMap<>(documents);
-        selected.keySet().removeIf(key -> !kinds.contains(key.kind()));
+        Map<DocumentKey, Document> selected = documents.entrySet().stream()
+                .filter(document -> kinds.contains(document.getKey().kind()))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
         Set<DocumentKey> selectedRefused = new HashSet<>(refused);
         selectedRefused.removeIf(key -> !kinds.contains(key.kind()));
         return new StoreSnapshot(

@@ -110,7 +110,7 @@ public final class CodecCases {
         List<Flag> flags = documents(file, Kind.FLAG, ConfigCodec::readFlag);
         List<Segment> segments = documents(file, Kind.SEGMENT, ConfigCodec::readSegment);
         List<Layer> layers = documents(file, Kind.LAYER, ConfigCodec::readLayer);
-        ReferenceCheck.of(flags, segments, layers, refused)
+        ReferenceCheck.of(Configuration.byKey(flags, segments, layers), refused)
                 .forEach((key, found) -> add(found, pointers.getOrDefault(key, "")));
         for (Layer layer : layers) {
             DocumentKey key = DocumentKey.layer(layer.name());

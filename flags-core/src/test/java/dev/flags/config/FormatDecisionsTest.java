@@ -635,7 +635,7 @@ class FormatDecisionsTest {
     @Test
     void referenceToARefusedDocument_isNoProblem() {
         Set<DocumentKey> refused = Set.of(DocumentKey.flag("g"));
-        assertThat(ReferenceCheck.of(List.of(requiring("f", "g")), List.of(), List.of(), refused))
+        assertThat(ReferenceCheck.of(Map.of(DocumentKey.flag("f"), requiring("f", "g")), refused))
                 .isEmpty();
     }
 
@@ -650,7 +650,7 @@ class FormatDecisionsTest {
                         "layer \"l\" at /slots/chekout: there is no flag \"chekout\"; did you mean \"checkout\"?");
         assertThat(ReferenceCheck.warnings(List.of(layer), Set.of(DocumentKey.flag("chekout"))))
                 .isEmpty();
-        assertThat(ReferenceCheck.of(List.of(), List.of(), List.of(layer), Set.of()))
+        assertThat(ReferenceCheck.of(Map.of(DocumentKey.layer("l"), layer), Set.of()))
                 .isEmpty();
     }
 
@@ -726,7 +726,7 @@ class FormatDecisionsTest {
     }
 
     private static Map<DocumentKey, List<Problem>> check(List<Flag> flags) {
-        return ReferenceCheck.of(flags, List.of(), List.of(), Set.of());
+        return ReferenceCheck.of(Configuration.byKey(flags, List.of(), List.of()), Set.of());
     }
 
     private static String writtenBack(String text) {
