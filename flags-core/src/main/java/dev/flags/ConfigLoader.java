@@ -89,13 +89,14 @@ final class ConfigLoader {
         private final StoreSnapshot stored;
         private final ConfigState before;
         private final Map<DocumentKey, Parsed<?>> faulty = new HashMap<>();
-        private final Map<DocumentKey, Loaded> effective = new HashMap<>();
+        private final Map<DocumentKey, Loaded> effective;
         private final List<Problem> problems;
 
         Load(Candidate candidate, ConfigState before) {
             this.candidate = candidate;
             this.stored = candidate.stored();
             this.before = before;
+            this.effective = Maps.newHashMapWithExpectedSize(stored.documents().size());
             this.problems = new ArrayList<>(stored.problems());
         }
 

@@ -1,5 +1,6 @@
 package dev.flags;
 
+import com.google.common.collect.Maps;
 import com.google.common.collect.Sets;
 import dev.flags.ConfigState.Loaded;
 import dev.flags.config.ConfigCodec;
@@ -19,7 +20,6 @@ import dev.flags.store.Tombstone;
 import dev.flags.store.Write;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +76,8 @@ record Edit(DocumentKey key, Optional<Object> value, String action, Change chang
      * @throws ConfigException if the configuration would become invalid
      */
     static Map<DocumentKey, Object> after(DocumentKey key, Optional<Object> value, ConfigState state) {
-        Map<DocumentKey, Object> values = new HashMap<>();
+        Map<DocumentKey, Object> values =
+                Maps.newHashMapWithExpectedSize(state.effective().size() + 1);
         state.effective().forEach((loaded, what) -> values.put(loaded, what.value()));
         values.remove(key);
         value.ifPresent(v -> values.put(key, v));

@@ -33,7 +33,8 @@ public final class ListedUsers {
                 .build()) {
             check(manager, user(0), user(1));
             long before = Footprint.used();
-            Files.write(users, IntStream.range(0, USERS).mapToObj(ListedUsers::user)::iterator);
+            Files.write(
+                    users, IntStream.range(0, USERS).mapToObj(ListedUsers::user).toList());
             manager.reload();
             check(manager, user(USERS - 1), user(USERS));
             System.out.println((Footprint.used() - before) / (double) USERS);
