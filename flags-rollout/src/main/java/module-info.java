@@ -1,5 +1,10 @@
 /** Rollouts that move traffic step by step, and take it back when the metrics say so. */
 module dev.flags.rollout {
-    requires transitive dev.flags.core;
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.dataformat.yaml;
     requires dev.flags.abtest;
+    requires transitive dev.flags.core;
+    requires transitive org.jspecify;
+
+    exports dev.flags.rollout;
 }

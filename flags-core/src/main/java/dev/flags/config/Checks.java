@@ -8,25 +8,34 @@ import java.util.function.Supplier;
 
 /**
  * The rules of one value, checked together: a constructor states each with a pointer, and {@link #done} throws all
- * that do not hold at once. The codec turns the same violations into problems, so that a rule stands in one place.
+ * that do not hold at once. {@link Problems#make} turns the same violations into problems, so that a rule stands in one
+ * place. For modules that keep documents of their own. Not thread-safe.
  */
-final class Checks {
+public final class Checks {
     private final List<Violation> violations = new ArrayList<>();
 
-    Checks require(boolean holds, String pointer, Supplier<String> message) {
+    /** With nothing checked yet. */
+    public Checks() {}
+
+    /**
+     * States a rule.
+     *
+     * @param message what is wrong, the value and what is allowed; asked for if the rule does not hold
+     */
+    public Checks require(boolean holds, String pointer, Supplier<String> message) {
         if (!holds) {
             violations.add(new Violation(pointer, message.get()));
         }
         return this;
     }
 
-    Checks fail(String pointer, String message) {
+    public Checks fail(String pointer, String message) {
         violations.add(new Violation(pointer, message));
         return this;
     }
 
     /** A name: 1 to {@value Limits#MAX_NAME_LENGTH} characters. */
-    Checks name(String name, String pointer) {
+    public Checks name(String name, String pointer) {
         return require(
                 !name.isEmpty() && name.length() <= Limits.MAX_NAME_LENGTH,
                 pointer,
@@ -44,7 +53,7 @@ final class Checks {
                         () -> "is " + Text.quote(name) + ", which stands for every name; another one is required");
     }
 
-    Checks names(Collection<String> names, String pointer) {
+    public Checks names(Collection<String> names, String pointer) {
         int i = 0;
         for (String name : names) {
             name(name, pointer + "/" + i++);
@@ -52,20 +61,24 @@ final class Checks {
         return this;
     }
 
-    Checks declared(String variant, Collection<String> variants, String pointer) {
+    public Checks declared(String variant, Collection<String> variants, String pointer) {
         return require(
                 variants.contains(variant),
                 pointer,
                 () -> "unknown variant " + Text.quote(variant) + Text.hint(variant, variants));
     }
 
-    Checks atMost(int size, int limit, String what, String pointer) {
+    public Checks atMost(int size, int limit, String what, String pointer) {
         return require(
                 size <= limit, pointer, () -> "has " + size + " " + what + "; at most " + limit + " are allowed");
     }
 
-    /** @throws InvalidValueException if a check failed */
-    void done() {
+    /**
+     * Ends the checks.
+     *
+     * @throws IllegalArgumentException if one of them failed, with all that did
+     */
+    public void done() {
         if (!violations.isEmpty()) {
             throw new InvalidValueException(List.copyOf(violations));
         }

@@ -82,6 +82,11 @@ public final class ConfigCodec {
         return DocumentWriter.write(layer);
     }
 
+    /** A condition as {@link Members#condition} reads it. */
+    public static JsonObject write(Condition condition) {
+        return DocumentWriter.write(condition);
+    }
+
     /**
      * Writes a flag so that it differs from its previous text only where it has changed: members keep their order and
      * their notation, {@code 10.0} stays {@code 10.0}, and a default that was written out stays written out.

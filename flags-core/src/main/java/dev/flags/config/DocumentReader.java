@@ -44,8 +44,7 @@ final class DocumentReader {
         List<String> included = members.strings("included");
         List<String> excluded = members.strings("excluded");
         String attribute = members.string("attribute").orElse(Attributes.USER);
-        Optional<Condition> when =
-                members.value("when").map(value -> new ConditionReader(problems).read(value, members.at("when")));
+        Optional<Condition> when = members.condition("when");
         Optional<String> file = members.string("included_file");
         JsonObject extras = extras();
         return problems.make(

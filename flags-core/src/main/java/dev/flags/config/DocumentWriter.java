@@ -229,7 +229,7 @@ final class DocumentWriter {
         return out.build();
     }
 
-    private static JsonObject write(Condition condition) {
+    static JsonObject write(Condition condition) {
         JsonObject.Builder out = JsonObject.builder();
         if (condition instanceof Condition.All all) {
             out.put("all", writeAll(all.conditions()));

@@ -6,7 +6,6 @@ import dev.flags.json.JsonNumber;
 import dev.flags.json.JsonObject;
 import dev.flags.json.JsonValue;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,9 +19,6 @@ final class FlagReader {
             "type", "variants", "off_variant", "requires", "targets", "rules", "schedule", "max_staleness", "on_stale");
 
     private static final List<String> PLAIN_ONLY = List.of("rollout_percentage", "conditions");
-
-    /** What durations are made of. Java's also have signs, commas and small letters, which no other reader has to take. */
-    private static final String DURATION = "PDTHMS.0123456789";
 
     private final Members members;
     private final Problems problems;
@@ -228,27 +224,12 @@ final class FlagReader {
 
     private @Nullable Staleness staleness() {
         Optional<OnStale> onStale = members.oneOf("on_stale", List.of(OnStale.values()), OnStale::key);
-        Optional<String> max = members.string("max_staleness");
-        if (max.isEmpty()) {
-            return null;
-        }
-        Duration duration = duration(max.get());
-        return problems.make(
-                "",
-                () -> new Staleness(duration, onStale.orElse(OnStale.LAST_KNOWN)),
-                () -> new Staleness(Duration.ofDays(1), OnStale.LAST_KNOWN));
-    }
-
-    private Duration duration(String text) {
-        try {
-            if (text.chars().allMatch(c -> DURATION.indexOf(c) >= 0)) {
-                return Duration.parse(text);
-            }
-        } catch (DateTimeException e) {
-            // Refused below, as what is no duration to others is.
-        }
-        problems.error(members.at("max_staleness"), "is no ISO-8601 duration such as \"PT10M\": " + Text.quote(text));
-        return Duration.ofDays(1);
+        return members.duration("max_staleness")
+                .map(max -> problems.make(
+                        "",
+                        () -> new Staleness(max, onStale.orElse(OnStale.LAST_KNOWN)),
+                        () -> new Staleness(Duration.ofDays(1), OnStale.LAST_KNOWN)))
+                .orElse(null);
     }
 
     /** @param variantsAreKnown or else no variant that the rollout names can be wrong */

@@ -4,15 +4,21 @@ import dev.flags.internal.IsoInstant;
 import dev.flags.internal.JsonPointer;
 import dev.flags.json.JsonArray;
 import dev.flags.json.JsonBoolean;
+import dev.flags.json.JsonNumber;
 import dev.flags.json.JsonObject;
 import dev.flags.json.JsonString;
 import dev.flags.json.JsonValue;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -21,23 +27,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * The members of one JSON object while it is read. Every method answers something, a stand-in where the member is
  * wrong, and notes the problem: so that one pass finds everything that is wrong. Members that nobody asked for are
- * unknown.
+ * unknown. For modules that keep documents of their own. Not thread-safe.
  */
-final class Members {
+public final class Members {
+    /** What durations are made of. Java's also have signs, commas and small letters, which no other reader has to take. */
+    private static final String DURATION = "PDTHMS.0123456789";
+
     private final JsonObject object;
     private final String pointer;
     private final Problems problems;
     /** The names that were asked for, some of them twice. */
     private final List<String> known = new ArrayList<>();
 
-    Members(JsonObject object, String pointer, Problems problems) {
+    /** @param pointer where the object is in its document, a JSON pointer */
+    public Members(JsonObject object, String pointer, Problems problems) {
         this.object = object;
         this.pointer = pointer;
         this.problems = problems;
     }
 
     /** The members of a value that has to be an object; empty, and a problem, if it is none. */
-    static Optional<Members> of(JsonValue value, String pointer, Problems problems) {
+    public static Optional<Members> of(JsonValue value, String pointer, Problems problems) {
         if (value instanceof JsonObject object) {
             return Optional.of(new Members(object, pointer, problems));
         }
@@ -45,30 +55,30 @@ final class Members {
         return Optional.empty();
     }
 
-    String pointer() {
+    public String pointer() {
         return pointer;
     }
 
     /** The names of all members, in their order. */
-    List<String> names() {
+    public List<String> names() {
         return List.copyOf(object.members().keySet());
     }
 
-    String at(String name) {
+    public String at(String name) {
         return JsonPointer.child(pointer, name);
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return value(name).isPresent();
     }
 
-    Optional<JsonValue> value(String name) {
+    public Optional<JsonValue> value(String name) {
         known.add(name);
         return object.get(name);
     }
 
     /** The value of a member that has to be there. */
-    Optional<JsonValue> required(String name) {
+    public Optional<JsonValue> required(String name) {
         Optional<JsonValue> value = value(name);
         if (value.isEmpty()) {
             problems.error(pointer, Text.quote(name) + " is required");
@@ -76,19 +86,19 @@ final class Members {
         return value;
     }
 
-    String requiredString(String name) {
+    public String requiredString(String name) {
         return requiredString(name, "?");
     }
 
-    String requiredString(String name, String standIn) {
+    public String requiredString(String name, String standIn) {
         return required(name).flatMap(value -> member(value, name)).orElse(standIn);
     }
 
-    Optional<String> string(String name) {
+    public Optional<String> string(String name) {
         return value(name).flatMap(value -> member(value, name));
     }
 
-    boolean bool(String name, boolean absent) {
+    public boolean bool(String name, boolean absent) {
         Optional<JsonValue> value = value(name);
         if (value.isEmpty()) {
             return absent;
@@ -100,7 +110,7 @@ final class Members {
         return absent;
     }
 
-    @Nullable Instant instant(String name) {
+    public @Nullable Instant instant(String name) {
         return string(name)
                 .map(text ->
                         problems.<Optional<Instant>>make(at(name), () -> Optional.of(inUtc(text)), Optional::empty))
@@ -114,8 +124,70 @@ final class Members {
         return IsoInstant.parse(written).toInstant();
     }
 
+    /** An ISO-8601 duration of days, hours, minutes and seconds, such as {@code PT10M}. */
+    public Optional<Duration> duration(String name) {
+        return string(name).map(text -> {
+            try {
+                if (text.chars().allMatch(c -> DURATION.indexOf(c) >= 0)) {
+                    return Duration.parse(text);
+                }
+            } catch (DateTimeException e) {
+                // Refused below, as what is no duration to others is.
+            }
+            problems.error(at(name), "is no ISO-8601 duration such as \"PT10M\": " + Text.quote(text));
+            return Duration.ofDays(1);
+        });
+    }
+
+    /** A finite number. */
+    public OptionalDouble number(String name) {
+        Optional<JsonValue> value = value(name);
+        if (value.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        if (value.get() instanceof JsonNumber number) {
+            return OptionalDouble.of(number.toBigDecimal().doubleValue());
+        }
+        wrongType(value.get(), "a number", at(name), problems);
+        return OptionalDouble.of(0);
+    }
+
+    /** An integer. */
+    public OptionalInt integer(String name) {
+        Optional<JsonValue> value = value(name);
+        if (value.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        OptionalLong number = SplitReader.integer(value.get());
+        if (number.isPresent() && number.getAsLong() == (int) number.getAsLong()) {
+            return OptionalInt.of((int) number.getAsLong());
+        }
+        String given = value.get() instanceof JsonNumber
+                ? value.get().toJson()
+                : value.get().typeName();
+        problems.error(at(name), "is " + given + "; an integer is required");
+        return OptionalInt.of(0);
+    }
+
+    /** A number of percent from 0 to 100, in steps of 0.001. */
+    public Optional<Percentage> percentage(String name) {
+        return value(name).map(value -> {
+            if (value instanceof JsonNumber number) {
+                return problems.make(
+                        at(name), () -> Percentage.ofPercent(number.toBigDecimal()), () -> Percentage.NONE);
+            }
+            wrongType(value, "a number", at(name), problems);
+            return Percentage.NONE;
+        });
+    }
+
+    /** A condition as flags have it. */
+    public Optional<Condition> condition(String name) {
+        return value(name).map(value -> new ConditionReader(problems).read(value, at(name)));
+    }
+
     /** A name out of a closed set. */
-    <E extends Enum<E>> Optional<E> oneOf(String name, Collection<E> allowed, Function<E, String> key) {
+    public <E extends Enum<E>> Optional<E> oneOf(String name, Collection<E> allowed, Function<E, String> key) {
         return value(name).flatMap(value -> {
             if (value instanceof JsonString string) {
                 for (E one : allowed) {
@@ -138,7 +210,7 @@ final class Members {
         }
     }
 
-    List<String> strings(String name) {
+    public List<String> strings(String name) {
         return list(name, (value, at) -> string(value, at).orElse("?"));
     }
 
@@ -156,7 +228,7 @@ final class Members {
     }
 
     /** The elements of an array, each read by {@code reader} with its pointer; empty if the member is absent. */
-    <T> List<T> list(String name, BiFunction<JsonValue, String, T> reader) {
+    public <T> List<T> list(String name, BiFunction<JsonValue, String, T> reader) {
         return value(name).map(value -> list(value, at(name), reader)).orElse(List.of());
     }
 
@@ -172,7 +244,7 @@ final class Members {
         return elements;
     }
 
-    JsonObject object(String name) {
+    public JsonObject object(String name) {
         Optional<JsonValue> value = value(name);
         if (value.isEmpty()) {
             return JsonObject.EMPTY;
@@ -185,7 +257,7 @@ final class Members {
     }
 
     /** Members that nobody asked for, kept; a warning for each. */
-    JsonObject keepUnknown() {
+    public JsonObject keepUnknown() {
         JsonObject.Builder unknown = JsonObject.builder();
         object.members().forEach((name, value) -> {
             if (!known.contains(name)) {
@@ -197,7 +269,7 @@ final class Members {
     }
 
     /** Members that nobody asked for; an error for each. */
-    void refuseUnknown() {
+    public void refuseUnknown() {
         object.members().keySet().stream()
                 .filter(name -> !known.contains(name))
                 .forEach(name -> problems.error(at(name), "unknown member " + Text.quote(name) + nearest(name)));

@@ -7,21 +7,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Collects what is wrong with one document while it is read. */
-final class Problems {
+/** Collects what is wrong with one document while it is read. For modules that keep documents of their own. Not thread-safe. */
+public final class Problems {
     private final Object document;
     private final List<Problem> found = new ArrayList<>();
 
     /** @param document what it is called; its text is made once there is something to say */
-    Problems(Object document) {
+    public Problems(Object document) {
         this.document = document;
     }
 
-    void error(String pointer, String message) {
+    public void error(String pointer, String message) {
         found.add(new Problem(Severity.ERROR, document.toString(), pointer, message));
     }
 
-    void warning(String pointer, String message) {
+    public void warning(String pointer, String message) {
         found.add(new Problem(Severity.WARNING, document.toString(), pointer, message));
     }
 
@@ -30,16 +30,16 @@ final class Problems {
         found.add(new Problem(Severity.ERROR, other.toString(), "", message));
     }
 
-    void addAll(List<Problem> others) {
+    public void addAll(List<Problem> others) {
         found.addAll(others);
     }
 
-    List<Problem> found() {
+    public List<Problem> found() {
         return List.copyOf(found);
     }
 
     /** Makes a value; if its constructor refuses, notes everything that it says and goes on with the stand-in. */
-    <T> T make(String pointer, Supplier<T> constructor, Supplier<T> standIn) {
+    public <T> T make(String pointer, Supplier<T> constructor, Supplier<T> standIn) {
         try {
             return constructor.get();
         } catch (InvalidValueException e) {
@@ -53,12 +53,12 @@ final class Problems {
     }
 
     /** The value, unless something was wrong and it may be a stand-in. */
-    <T> Parsed<T> result(T value) {
+    public <T> Parsed<T> result(T value) {
         boolean failed = found.stream().anyMatch(Problem::isError);
         return new Parsed<>(failed ? Optional.empty() : Optional.of(value), found);
     }
 
-    <T> Parsed<T> failed() {
+    public <T> Parsed<T> failed() {
         return new Parsed<>(Optional.empty(), found);
     }
 }

@@ -2,13 +2,9 @@ package dev.flags.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.flags.config.ConfigCodec;
 import dev.flags.config.ConfigFile;
-import dev.flags.config.Flag;
-import dev.flags.config.Layer;
 import dev.flags.config.Parsed;
-import dev.flags.config.ReferenceCheck;
-import dev.flags.config.Segment;
+import dev.flags.config.ReadDocuments;
 import dev.flags.json.JsonObject;
 import dev.flags.json.JsonValue;
 import java.io.BufferedReader;
@@ -16,10 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -106,21 +99,9 @@ class ReadmeTest {
     private static void assertValid(byte[] utf8) {
         Parsed<ConfigFile> parsed = ConfigFile.read(utf8);
         assertThat(parsed.problems()).isEmpty();
-        ConfigFile file = parsed.orThrow();
-        List<Flag> flags = read(file.flags(), ConfigCodec::readFlag);
-        List<Segment> segments = read(file.segments(), ConfigCodec::readSegment);
-        List<Layer> layers = read(file.layers(), ConfigCodec::readLayer);
-        assertThat(ReferenceCheck.of(flags, segments, layers, Set.of())).isEmpty();
-    }
-
-    private static <T> List<T> read(List<JsonValue> documents, Function<JsonObject, Parsed<T>> reader) {
-        return documents.stream()
-                .map(document -> {
-                    Parsed<T> parsed = reader.apply((JsonObject) document);
-                    assertThat(parsed.problems()).isEmpty();
-                    return parsed.orThrow();
-                })
-                .toList();
+        ReadDocuments documents = ReadDocuments.of(parsed.orThrow());
+        assertThat(documents.problems()).isEmpty();
+        assertThat(documents.unfit()).isEmpty();
     }
 
     /** A file with a flag that has the fragment as its rule. */
