@@ -53,8 +53,11 @@ public final class EvaluationContext {
     private final @Nullable String[] names;
 
     private final @Nullable Object[] values;
-    /** The hash of each value as a unit, 0 where it is not known yet. Threads may fill it in twice, with the same. */
-    private final long[] unitHashes;
+    /**
+     * The hash of each value as a unit, 0 where it is not known yet; null while none is, since most contexts are asked for
+     * that of the user alone. Threads may make it, and fill it in, twice, with the same.
+     */
+    private long @Nullable [] unitHashes;
 
     /** That of the user, 0 while it is not known. */
     @SuppressWarnings("UnusedVariable") // used by its handle
@@ -62,13 +65,10 @@ public final class EvaluationContext {
 
     private final @Nullable String problem;
 
-    private EvaluationContext(Builder builder) {
-        int capacity = Math.max(2, Integer.highestOneBit(Math.max(1, builder.present()) * 4 - 1));
-        this.names = new String[capacity];
-        this.values = new Object[capacity];
-        this.unitHashes = new long[capacity];
-        this.problem = builder.problem;
-        copy(builder.names, builder.values, names, values);
+    private EvaluationContext(@Nullable String[] names, @Nullable Object[] values, @Nullable String problem) {
+        this.names = names;
+        this.values = values;
+        this.problem = problem;
     }
 
     /** A context that knows nothing but the user. */
@@ -133,7 +133,8 @@ public final class EvaluationContext {
      * looked at: with many contexts around, each object that is not fetched from memory counts.
      */
     int bucketAt(int slot, long saltHash) {
-        long hash = (long) HASHES.getOpaque(unitHashes, slot);
+        long[] known = unitHashes;
+        long hash = known == null ? 0 : (long) HASHES.getOpaque(known, slot);
         return hash == 0 ? firstBucketAt(slot, saltHash) : Bucketing.slot(saltHash, hash);
     }
 
@@ -143,7 +144,12 @@ public final class EvaluationContext {
             return -1;
         }
         long hash = Bucketing.hash(unit);
-        HASHES.setOpaque(unitHashes, slot, hash);
+        long[] known = unitHashes;
+        if (known == null) {
+            known = new long[names.length];
+            unitHashes = known;
+        }
+        HASHES.setOpaque(known, slot, hash);
         return Bucketing.slot(saltHash, hash);
     }
 
@@ -155,11 +161,13 @@ public final class EvaluationContext {
 
     private int firstUserBucket(long saltHash) {
         int slot = slotOf(Attributes.USER, USER_NAME_HASH);
-        int bucket = slot < 0 ? -1 : bucketAt(slot, saltHash);
-        if (bucket >= 0) {
-            USER_HASH.setOpaque(this, unitHashes[slot]);
+        String user = slot < 0 ? null : Units.textOf(valueAt(slot));
+        if (user == null) {
+            return -1;
         }
-        return bucket;
+        long hash = Bucketing.hash(user);
+        USER_HASH.setOpaque(this, hash);
+        return Bucketing.slot(saltHash, hash);
     }
 
     /** How many bytes it takes, by a rough estimate. */
@@ -225,6 +233,9 @@ public final class EvaluationContext {
 
         private @Nullable Object[] values = new Object[FEW];
         private int used;
+        /** Whether a context has these tables, which change no more then. */
+        private boolean isShared;
+
         private @Nullable String problem;
 
         private Builder() {}
@@ -295,10 +306,24 @@ public final class EvaluationContext {
 
         /** The context so far; may be called again. */
         public EvaluationContext build() {
-            return new EvaluationContext(this);
+            int present = present();
+            int capacity = Math.max(2, Integer.highestOneBit(Math.max(1, present) * 4 - 1));
+            if (present == used && capacity == names.length) {
+                isShared = true;
+                return new EvaluationContext(names, values, problem);
+            }
+            @Nullable String[] ownNames = new String[capacity];
+            @Nullable Object[] ownValues = new Object[capacity];
+            copy(names, values, ownNames, ownValues);
+            return new EvaluationContext(ownNames, ownValues, problem);
         }
 
         private void put(String name, @Nullable Object value) {
+            if (isShared) {
+                names = names.clone();
+                values = values.clone();
+                isShared = false;
+            }
             int slot = slotFor(name, names);
             if (names[slot] == null) {
                 names[slot] = name;

@@ -153,6 +153,10 @@ public final class Comparison {
         if (process.waitFor() != 0) {
             throw new IllegalStateException(contender.title() + " failed: " + lines);
         }
-        return Double.parseDouble(lines.get(lines.size() - 1));
+        return lines.stream()
+                .filter(line -> line.startsWith(Footprint.RESULT))
+                .mapToDouble(line -> Double.parseDouble(line.substring(Footprint.RESULT.length())))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -11,6 +11,9 @@ import java.util.concurrent.locks.LockSupport;
  * since what others leave behind counts too.
  */
 public final class Footprint {
+    /** What the line with the figure begins with: some libraries write lines of their own. */
+    static final String RESULT = "bytes for a flag: ";
+
     private static final int COLLECTIONS = 5;
 
     private Footprint() {}
@@ -31,7 +34,7 @@ public final class Footprint {
         long before = used();
         Session session = contender.library().get().open(Workload.START, many);
         session.question().ask(0);
-        System.out.println((used() - before) / Workload.START.flags());
+        System.out.println(RESULT + (used() - before) / Workload.START.flags());
         session.question().ask(0);
         session.resources().close();
         first.resources().close();
