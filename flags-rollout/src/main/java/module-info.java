@@ -2,6 +2,7 @@
 module dev.flags.rollout {
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.dataformat.yaml;
+    requires com.google.common;
     requires dev.flags.abtest;
     requires transitive dev.flags.core;
     requires transitive org.jspecify;

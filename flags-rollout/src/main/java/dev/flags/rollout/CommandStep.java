@@ -1,0 +1,208 @@
+package dev.flags.rollout;
+
+import dev.flags.rollout.Input.Command;
+import dev.flags.rollout.PauseReason.Kind;
+import dev.flags.rollout.RolloutState.AwaitingApproval;
+import dev.flags.rollout.RolloutState.Ended;
+import dev.flags.rollout.RolloutState.Live;
+import dev.flags.rollout.RolloutState.Paused;
+import dev.flags.rollout.RolloutState.Pending;
+import dev.flags.rollout.RolloutState.Progressing;
+import dev.flags.rollout.StepResult.Moved;
+import dev.flags.rollout.StepResult.Rejected;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** What commands make of a rollout. A command that is not possible where the rollout stands changes nothing. */
+final class CommandStep {
+    private static final Rejected DISABLED = new Rejected("the flag is disabled; enable it first");
+
+    private final RolloutDocument document;
+    private final RolloutState state;
+    private final Command command;
+    private final Instant now;
+    private final Transitions transitions;
+
+    private CommandStep(RolloutDocument document, Command command) {
+        this.document = document;
+        this.state = document.state();
+        this.command = command;
+        // A clock that has gone back must not keep anybody from an abort.
+        this.now = command.now().isBefore(document.updatedAt()) ? document.updatedAt() : command.now();
+        this.transitions = new Transitions(document, now, command.actor());
+    }
+
+    static StepResult of(RolloutDocument document, Command command) {
+        if (document.knows(command.id())) {
+            return StepResult.UNCHANGED;
+        }
+        StepResult result = new CommandStep(document, command).run();
+        return result instanceof Moved moved
+                ? new Moved(moved.next().withCommand(command.id()), moved.effect())
+                : result;
+    }
+
+    private StepResult run() {
+        Wish wish = command.wish();
+        if (wish instanceof Wish.Promote promote) {
+            return promote(promote);
+        }
+        if (wish instanceof Wish.PromoteFully) {
+            return promoteFully();
+        }
+        if (wish instanceof Wish.Pause) {
+            return pause();
+        }
+        if (wish instanceof Wish.Resume) {
+            return resume();
+        }
+        if (wish instanceof Wish.Approve approve) {
+            return approve(approve);
+        }
+        if (wish instanceof Wish.Deny deny) {
+            return deny(deny);
+        }
+        if (wish instanceof Wish.Abort) {
+            return state.phase().isLive() ? transitions.rollBack(command.reason()) : notHere();
+        }
+        if (wish instanceof Wish.Retry) {
+            return retry();
+        }
+        if (wish instanceof Wish.Cancel) {
+            return state instanceof Pending
+                    ? transitions.end(RolloutPhase.CANCELLED, command.reason(), Effect.NONE)
+                    : notHere();
+        }
+        return supersede();
+    }
+
+    private StepResult promote(Wish.Promote promote) {
+        if (!(state instanceof Progressing progressing)) {
+            return notHere();
+        }
+        int stage = progressing.run().stage();
+        if (stage != promote.stage()) {
+            return new Rejected("it is at stage " + stage + ", and not at " + promote.stage());
+        }
+        return advance(() -> transitions.after(stage, command.reason()));
+    }
+
+    private StepResult promoteFully() {
+        if (!state.phase().isLive()) {
+            return notHere();
+        }
+        return advance(() -> transitions.promote(command.reason()));
+    }
+
+    /** Gives out more traffic, if anybody may. */
+    private StepResult advance(Supplier<StepResult> step) {
+        if (!command.flag().isEnabled()) {
+            return DISABLED;
+        }
+        return command.isFrozen() && !document.ignoresFreeze()
+                ? new Rejected("nothing may be rolled out for now; resume it with a reason, if this one has to be")
+                : step.get();
+    }
+
+    private StepResult pause() {
+        PauseReason asked = new PauseReason(Kind.COMMAND, command.reason());
+        if (state instanceof Live live) {
+            return transitions.to(new Paused(live, Set.of(asked), now), command.reason(), Effect.NONE);
+        }
+        if (!(state instanceof Paused paused)) {
+            return notHere();
+        }
+        if (has(paused, Kind.COMMAND)) {
+            return new Rejected("it is paused already, by command");
+        }
+        Set<PauseReason> reasons = new LinkedHashSet<>(paused.reasons());
+        reasons.add(asked);
+        return transitions.to(new Paused(paused.before(), reasons, paused.since()), command.reason(), Effect.NONE);
+    }
+
+    /** Overrides every reason; what was said until now does not count any more, and the plan's times begin anew if they were up. */
+    private StepResult resume() {
+        if (!(state instanceof Paused paused)) {
+            return notHere();
+        }
+        if (!command.flag().isEnabled()) {
+            return DISABLED;
+        }
+        RolloutDocument next = document.withFlagDigest(command.flag().digest());
+        if (has(paused, Kind.FREEZE)) {
+            next = next.ignoringFreeze();
+        }
+        Live before = paused.before().withRun(paused.before().run().forgetting());
+        if (has(paused, Kind.TIMEOUT)) {
+            Live anew = before.shifted(Duration.between(before.since(), now))
+                    .withRun(StageRun.begin(before.run().stage(), now));
+            return resumed(next.shifted(Duration.between(document.attemptSince(), now)), anew);
+        }
+        Duration pause = Duration.between(paused.since(), now);
+        return resumed(next.shifted(pause), before.shifted(pause));
+    }
+
+    private Moved resumed(RolloutDocument next, Live live) {
+        return new Moved(next.moved(live, now, command.actor(), command.reason()), Effect.NONE);
+    }
+
+    private StepResult approve(Wish.Approve approve) {
+        if (!(state instanceof AwaitingApproval awaiting)) {
+            return notHere();
+        }
+        if (isOther(awaiting, approve.stage(), approve.attempt())) {
+            return otherStage(awaiting);
+        }
+        return advance(() -> transitions.after(awaiting.run().stage(), command.reason()));
+    }
+
+    private StepResult deny(Wish.Deny deny) {
+        if (!(state instanceof AwaitingApproval awaiting)) {
+            return notHere();
+        }
+        if (isOther(awaiting, deny.stage(), deny.attempt())) {
+            return otherStage(awaiting);
+        }
+        String why = "denied: " + command.reason();
+        return document.plan().reactions().onFail() == Reaction.ROLL_BACK
+                ? transitions.rollBack(why)
+                : transitions.to(
+                        new Paused(awaiting, Set.of(new PauseReason(Kind.FAILURE, why)), now), why, Effect.NONE);
+    }
+
+    private boolean isOther(AwaitingApproval awaiting, int stage, int attempt) {
+        return awaiting.run().stage() != stage || document.attempt() != attempt;
+    }
+
+    private Rejected otherStage(AwaitingApproval awaiting) {
+        return new Rejected("it awaits the approval of stage " + awaiting.run().stage() + " in attempt "
+                + document.attempt() + ", and of no other");
+    }
+
+    private StepResult retry() {
+        boolean isRolledBack = state instanceof Ended ended && ended.phase() == RolloutPhase.ROLLED_BACK;
+        return isRolledBack
+                ? new Moved(
+                        document.nextAttempt(now).moved(new Pending(now), now, command.actor(), command.reason()),
+                        Effect.NONE)
+                : notHere();
+    }
+
+    private StepResult supersede() {
+        return state instanceof Ended
+                ? notHere()
+                : transitions.end(RolloutPhase.SUPERSEDED, command.reason(), new Effect.Remove());
+    }
+
+    private static boolean has(Paused paused, Kind kind) {
+        return paused.reasons().stream().anyMatch(reason -> reason.kind() == kind);
+    }
+
+    private Rejected notHere() {
+        return new Rejected(command.wish().words() + " is not possible while it is "
+                + state.phase().key().replace('_', ' '));
+    }
+}

@@ -1,0 +1,26 @@
+package dev.flags.rollout;
+
+import dev.flags.config.Percentage;
+
+/** What a step does to the flag, in the same commit as the document. */
+sealed interface Effect {
+    /** Nothing. */
+    record None() implements Effect {}
+
+    /** Gives the candidate what a stage says. */
+    record SetStage(int stage) implements Effect {}
+
+    /** Gives everybody the baseline, and leaves the rollout in the flag. */
+    record Withdraw() implements Effect {
+        /** What the candidate has then. */
+        static final Percentage SHARE = Percentage.NONE;
+    }
+
+    /** Takes the rollout out of the flag, which serves the baseline. */
+    record Remove() implements Effect {}
+
+    /** Takes the rollout out of the flag, which serves the candidate to those who had it. */
+    record Complete() implements Effect {}
+
+    Effect NONE = new None();
+}

@@ -1,0 +1,50 @@
+package dev.flags.rollout;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** What can happen to a rollout. */
+sealed interface Input {
+    /** By the clock of whoever drives. */
+    Instant now();
+
+    /** What the rollout's flag is like. */
+    FlagView flag();
+
+    /** Whether nothing may be rolled out for now. */
+    boolean isFrozen();
+
+    /**
+     * Time has passed, and something may have been measured.
+     *
+     * @param verdicts what analyses have said since the last tick, the oldest first
+     * @param samples answers of each arm since the stage began
+     */
+    record Tick(Instant now, FlagView flag, boolean isFrozen, List<Measured> verdicts, Samples samples)
+            implements Input {
+        public Tick {
+            verdicts = List.copyOf(verdicts);
+        }
+    }
+
+    /**
+     * A verdict, and what it is about: one that was asked for in another stage or attempt counts nowhere.
+     *
+     * @param at when it was measured
+     */
+    record Measured(String analysis, int attempt, int stage, Verdict verdict, Instant at) {}
+
+    /** Answers that the two arms have given. */
+    record Samples(long candidate, long control) {
+        static final Samples NONE = new Samples(0, 0);
+    }
+
+    /**
+     * A person, or a program on somebody's behalf, wants something.
+     *
+     * @param id the same for the same wish, however often it arrives
+     */
+    record Command(Instant now, FlagView flag, boolean isFrozen, UUID id, String actor, String reason, Wish wish)
+            implements Input {}
+}

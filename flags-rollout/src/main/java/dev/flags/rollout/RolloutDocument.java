@@ -1,0 +1,186 @@
+package dev.flags.rollout;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * All that is known of a rollout: what the store keeps, and what the engine makes the next one of. Immutable.
+ *
+ * @param id unique among all rollouts
+ * @param plan as it was when the rollout began, whatever becomes of its file
+ * @param baseline the variant that traffic comes from
+ * @param candidate the variant that it goes to
+ * @param attempt 1 for the first
+ * @param attemptSince when the attempt began, later by what it was paused
+ * @param updatedAt when anything changed last
+ * @param flagDigest of the flag as the rollout wrote it last; another one says that somebody has edited it
+ * @param ignoresFreeze whether a person has decided that a freeze does not concern this one
+ * @param commands the ids of the last commands, the oldest first
+ * @param outbox events that have happened, and may not have been told yet
+ * @param nextEvent the number of the next event
+ */
+record RolloutDocument(
+        String id,
+        String flag,
+        RolloutPlan plan,
+        String baseline,
+        String candidate,
+        int attempt,
+        Instant attemptSince,
+        Instant updatedAt,
+        RolloutState state,
+        String flagDigest,
+        boolean ignoresFreeze,
+        List<UUID> commands,
+        List<RolloutEvent> outbox,
+        int nextEvent) {
+    /** How many commands are remembered, {@value}. */
+    static final int MAX_COMMANDS = 64;
+
+    RolloutDocument {
+        commands = List.copyOf(commands);
+        outbox = List.copyOf(outbox);
+    }
+
+    boolean knows(UUID command) {
+        return commands.contains(command);
+    }
+
+    RolloutDocument withCommand(UUID command) {
+        List<UUID> next = new ArrayList<>(commands);
+        next.add(command);
+        int tooMany = Math.max(0, next.size() - MAX_COMMANDS);
+        return with(state, next.subList(tooMany, next.size()), outbox, nextEvent, updatedAt);
+    }
+
+    /** In another state, of which an event tells. */
+    RolloutDocument moved(RolloutState next, Instant now, String actor, String why) {
+        List<RolloutEvent> events = new ArrayList<>(outbox);
+        events.add(new RolloutEvent(nextEvent, now, attempt, state.phase(), next.phase(), stageOf(next), actor, why));
+        return with(next, commands, events, nextEvent + 1, now);
+    }
+
+    /** In a state that differs in nothing that anybody is told. */
+    RolloutDocument noted(RolloutState next, Instant now) {
+        return with(next, commands, outbox, nextEvent, now);
+    }
+
+    /** With what a pause has taken left out of the time that the attempt has. */
+    RolloutDocument shifted(Duration pause) {
+        return new RolloutDocument(
+                id,
+                flag,
+                plan,
+                baseline,
+                candidate,
+                attempt,
+                attemptSince.plus(pause),
+                updatedAt,
+                state,
+                flagDigest,
+                ignoresFreeze,
+                commands,
+                outbox,
+                nextEvent);
+    }
+
+    RolloutDocument nextAttempt(Instant now) {
+        return new RolloutDocument(
+                id,
+                flag,
+                plan,
+                baseline,
+                candidate,
+                attempt + 1,
+                now,
+                updatedAt,
+                state,
+                flagDigest,
+                ignoresFreeze,
+                commands,
+                outbox,
+                nextEvent);
+    }
+
+    RolloutDocument withFlagDigest(String digest) {
+        return new RolloutDocument(
+                id,
+                flag,
+                plan,
+                baseline,
+                candidate,
+                attempt,
+                attemptSince,
+                updatedAt,
+                state,
+                digest,
+                ignoresFreeze,
+                commands,
+                outbox,
+                nextEvent);
+    }
+
+    RolloutDocument ignoringFreeze() {
+        return new RolloutDocument(
+                id,
+                flag,
+                plan,
+                baseline,
+                candidate,
+                attempt,
+                attemptSince,
+                updatedAt,
+                state,
+                flagDigest,
+                true,
+                commands,
+                outbox,
+                nextEvent);
+    }
+
+    /** Without events that have been told. */
+    RolloutDocument drained(int upTo) {
+        return with(
+                state,
+                commands,
+                outbox.stream().filter(event -> event.number() > upTo).toList(),
+                nextEvent,
+                updatedAt);
+    }
+
+    /** The stage of a state, -1 before the first. */
+    static int stageOf(RolloutState state) {
+        if (state instanceof RolloutState.Live live) {
+            return live.run().stage();
+        }
+        return state instanceof RolloutState.Paused paused
+                ? paused.before().run().stage()
+                : -1;
+    }
+
+    private RolloutDocument with(
+            RolloutState newState,
+            List<UUID> newCommands,
+            List<RolloutEvent> newOutbox,
+            int newNextEvent,
+            Instant newUpdatedAt) {
+        return new RolloutDocument(
+                id,
+                flag,
+                plan,
+                baseline,
+                candidate,
+                attempt,
+                attemptSince,
+                newUpdatedAt,
+                newState,
+                flagDigest,
+                ignoresFreeze,
+                newCommands,
+                newOutbox,
+                newNextEvent);
+    }
+}

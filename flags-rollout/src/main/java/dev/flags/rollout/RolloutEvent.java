@@ -1,0 +1,27 @@
+package dev.flags.rollout;
+
+import java.time.Instant;
+
+/**
+ * A transition of a rollout.
+ *
+ * @param number of the rollout's events, in their order, from 1
+ * @param attempt 1 for the first
+ * @param from where the rollout stood
+ * @param to where it stands
+ * @param stage the index of the stage that it stands at, -1 if it stands at none
+ * @param actor who did it: a person, or {@value #ENGINE}
+ * @param reason why, for people; holds nobody's id but the actor's words
+ */
+public record RolloutEvent(
+        int number,
+        Instant at,
+        int attempt,
+        RolloutPhase from,
+        RolloutPhase to,
+        int stage,
+        String actor,
+        String reason) {
+    /** The actor of what happens by itself. */
+    public static final String ENGINE = "rollout-engine";
+}

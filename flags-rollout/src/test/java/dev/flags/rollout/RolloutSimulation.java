@@ -1,0 +1,206 @@
+package dev.flags.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.flags.config.Percentage;
+import dev.flags.rollout.Input.Measured;
+import dev.flags.rollout.Input.Samples;
+import dev.flags.rollout.Input.Tick;
+import dev.flags.rollout.StepResult.Moved;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Rollouts under whatever may happen: clocks that jump, ticks and commands that come twice, analyses that say anything, people
+ * who disable and edit flags. After each step, what has to hold always is looked at. Each run is told by its seed.
+ */
+class RolloutSimulation {
+    private static final int STEPS = Integer.getInteger("flags.rollout.steps", 20_000);
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void whatHasToHold_holdsAfterEachStep(long seed) {
+        World world = new World(seed);
+
+        for (int i = 0; i < STEPS; i++) {
+            world.step();
+        }
+
+        assertThat(world.ended).isGreaterThan(STEPS / 1_000);
+        assertThat(world.seen).containsKeys(RolloutPhase.COMPLETED, RolloutPhase.ROLLED_BACK, RolloutPhase.PAUSED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void seed_isAllThatCounts(long seed) {
+        World first = new World(seed);
+        World second = new World(seed);
+        for (int i = 0; i < 2_000; i++) {
+            first.step();
+            second.step();
+            assertThat(RolloutCodec.write(first.document).toJson())
+                    .isEqualTo(RolloutCodec.write(second.document).toJson());
+        }
+    }
+
+    private static final class World {
+        private final Random random;
+        private final Map<RolloutPhase, Integer> seen = new EnumMap<>(RolloutPhase.class);
+        private RolloutDocument document;
+        private Instant now = Runs.START;
+        private Percentage share = Percentage.NONE;
+        private boolean isEnabled = true;
+        private String digest = "0";
+        private int writes;
+        private int rollouts;
+        private int ended;
+
+        World(long seed) {
+            random = new Random(seed);
+            document = begin();
+        }
+
+        void step() {
+            if (document.state().phase().isTerminal() && random.nextInt(4) > 0) {
+                ended++;
+                document = begin();
+            }
+            now = now.plusSeconds(random.nextInt(10) == 0 ? random.nextInt(20_000) - 4_000 : random.nextInt(200));
+            isEnabled = isEnabled ? random.nextInt(300) > 0 : random.nextInt(5) > 0;
+            if (random.nextInt(300) == 0) {
+                digest = "edited " + random.nextInt();
+            } else if (random.nextInt(5) == 0) {
+                digest = document.flagDigest();
+            }
+            Input input = random.nextInt(20) == 0 ? command() : tick();
+            RolloutDocument before = document;
+            StepResult result = RolloutStep.of(before, input);
+            assertThat(RolloutStep.of(before, input)).as("pure").isEqualTo(result);
+            if (result instanceof Moved moved) {
+                moved(before, moved, input);
+            }
+            seen.merge(document.state().phase(), 1, Integer::sum);
+        }
+
+        private void moved(RolloutDocument before, Moved moved, Input input) {
+            document = moved.next();
+            int told = document.outbox().size() - before.outbox().size();
+            boolean isOtherPhase = document.state().phase() != before.state().phase();
+            assertThat(told).as("one event for each transition").isBetween(isOtherPhase ? 1 : 0, 1);
+            assertThat(document.nextEvent()).isEqualTo(before.nextEvent() + told);
+            assertThat(document.updatedAt()).as("time goes on").isAfterOrEqualTo(before.updatedAt());
+            if (before.state().phase().isTerminal()) {
+                assertThat(before.state().phase()).isEqualTo(RolloutPhase.ROLLED_BACK);
+                assertThat(input).isInstanceOf(Input.Command.class);
+            }
+            if (moved.effect() instanceof Effect.SetStage set) {
+                assertThat(isEnabled).as("no traffic for a disabled flag").isTrue();
+                if (input instanceof Tick && before.state() instanceof RolloutState.Live live) {
+                    assertThat(set.stage())
+                            .as("no stage is left out")
+                            .isBetween(live.run().stage(), live.run().stage() + 1);
+                }
+                share = document.plan().stages().get(set.stage()).share();
+            } else if (!moved.effect().equals(Effect.NONE) && random.nextInt(10) > 0) {
+                share = Percentage.NONE; // sometimes somebody holds on to it
+            }
+            if (!moved.effect().equals(Effect.NONE)) {
+                writes++;
+                digest = "written " + writes;
+                document = document.withFlagDigest(digest);
+            }
+            if (random.nextInt(50) == 0) {
+                document = document.drained(document.nextEvent() - 1);
+            }
+            assertThat(RolloutCodec.read(RolloutCodec.write(document))).isEqualTo(document);
+        }
+
+        private RolloutDocument begin() {
+            rollouts++;
+            share = Percentage.NONE;
+            RolloutPlanBuilder plan = RolloutPlan.of(RolloutStrategy.CANARY)
+                    .stages(Duration.ofMinutes(2), 1, 10, 100)
+                    .needsApproval(random.nextInt(4) == 0)
+                    .analyses(
+                            Analysis.validation("guard").build(),
+                            Analysis.metric("signal", Judge.Threshold.atMost(1))
+                                    .role(Role.SIGNAL)
+                                    .build(),
+                            Analysis.validation("seen").role(Role.OBSERVE).build())
+                    .soak(Duration.ofMinutes(random.nextInt(3)));
+            if (random.nextBoolean()) {
+                plan.deadline(Duration.ofDays(1));
+            }
+            return new RolloutDocument(
+                    "r-" + rollouts,
+                    "f",
+                    plan.build(),
+                    "off",
+                    "on",
+                    1,
+                    now,
+                    now,
+                    new RolloutState.Pending(now),
+                    digest,
+                    false,
+                    List.of(),
+                    List.of(),
+                    1);
+        }
+
+        private Tick tick() {
+            List<Measured> verdicts = new ArrayList<>();
+            for (String analysis : List.of("guard", "signal", "seen")) {
+                if (random.nextBoolean()) {
+                    verdicts.add(new Measured(
+                            analysis,
+                            document.attempt() - (random.nextInt(20) == 0 ? 1 : 0),
+                            Math.max(0, RolloutDocument.stageOf(document.state())),
+                            verdict(),
+                            now));
+                }
+            }
+            return new Tick(
+                    now, flag(), random.nextInt(50) == 0, verdicts, random.nextInt(10) == 0 ? Samples.NONE : Runs.MANY);
+        }
+
+        private Verdict verdict() {
+            return switch (random.nextInt(40)) {
+                case 0 -> Verdict.fail("bad");
+                case 1, 2, 3 -> Verdict.error("broken");
+                case 4, 5, 6 -> Verdict.inconclusive("unknown");
+                default -> Verdict.pass("fine");
+            };
+        }
+
+        private Input.Command command() {
+            int stage = Math.max(0, RolloutDocument.stageOf(document.state()));
+            Wish wish = switch (random.nextInt(12)) {
+                case 0, 1 -> new Wish.Promote(stage);
+                case 2 -> new Wish.PromoteFully();
+                case 3 -> new Wish.Pause();
+                case 4, 5, 6 -> new Wish.Resume();
+                case 7, 8 -> new Wish.Approve(stage, document.attempt());
+                case 9 -> new Wish.Deny(stage, document.attempt());
+                case 10 -> random.nextBoolean() ? new Wish.Abort() : new Wish.Retry();
+                default -> random.nextBoolean() ? new Wish.Cancel() : new Wish.Supersede();
+            };
+            UUID id = document.commands().isEmpty() || random.nextInt(5) > 0
+                    ? new UUID(random.nextLong(), random.nextLong())
+                    : document.commands().get(random.nextInt(document.commands().size()));
+            return new Input.Command(now, flag(), random.nextInt(50) == 0, id, "ada", "because", wish);
+        }
+
+        private FlagView flag() {
+            return new FlagView(isEnabled, share, digest);
+        }
+    }
+}

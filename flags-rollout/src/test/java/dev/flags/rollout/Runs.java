@@ -1,0 +1,156 @@
+package dev.flags.rollout;
+
+import dev.flags.config.Percentage;
+import dev.flags.rollout.Input.Measured;
+import dev.flags.rollout.Input.Samples;
+import dev.flags.rollout.Input.Tick;
+import dev.flags.rollout.StepResult.Moved;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Drives one rollout by hand: does to a flag what the steps say, and keeps a clock. */
+final class Runs {
+    static final Instant START = Instant.parse("2027-01-04T10:00:00Z");
+    static final Samples MANY = new Samples(10_000, 10_000);
+
+    private RolloutDocument document;
+    private Instant now = START;
+    private Percentage share = Percentage.NONE;
+    private boolean isEnabled = true;
+    private boolean isFrozen;
+    private String digest = "as it was";
+    private Samples samples = MANY;
+    private final List<Effect> effects = new ArrayList<>();
+
+    Runs(RolloutPlan plan) {
+        document = new RolloutDocument(
+                "r-1",
+                "new_model",
+                plan,
+                "off",
+                "on",
+                1,
+                START,
+                START,
+                new RolloutState.Pending(START),
+                digest,
+                false,
+                List.of(),
+                List.of(),
+                1);
+    }
+
+    RolloutDocument document() {
+        return document;
+    }
+
+    RolloutPhase phase() {
+        return document.state().phase();
+    }
+
+    int stage() {
+        return RolloutDocument.stageOf(document.state());
+    }
+
+    Percentage share() {
+        return share;
+    }
+
+    List<Effect> effects() {
+        return effects;
+    }
+
+    /** From, and to, of each event. */
+    List<String> transitions() {
+        return document.outbox().stream()
+                .map(event -> event.from().key() + " -> " + event.to().key())
+                .toList();
+    }
+
+    RolloutEvent lastEvent() {
+        return document.outbox().get(document.outbox().size() - 1);
+    }
+
+    Runs after(Duration time) {
+        now = now.plus(time);
+        return this;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    void samples(long candidate, long control) {
+        samples = new Samples(candidate, control);
+    }
+
+    void freeze(boolean freezes) {
+        isFrozen = freezes;
+    }
+
+    void disableFlag(boolean disables) {
+        isEnabled = !disables;
+    }
+
+    void editFlag(String newDigest) {
+        digest = newDigest;
+    }
+
+    /** What the flag gives to the candidate, whatever the rollout has asked for. */
+    void showShare(Percentage shown) {
+        share = shown;
+    }
+
+    /** Time has passed, and analyses have said something at this moment. */
+    StepResult tick(Object... analysesAndVerdicts) {
+        List<Measured> verdicts = new ArrayList<>();
+        for (int i = 0; i < analysesAndVerdicts.length; i += 2) {
+            verdicts.add(new Measured(
+                    (String) analysesAndVerdicts[i],
+                    document.attempt(),
+                    stage(),
+                    (Verdict) analysesAndVerdicts[i + 1],
+                    now));
+        }
+        return tick(verdicts);
+    }
+
+    StepResult tick(List<Measured> verdicts) {
+        return apply(RolloutStep.of(document, new Tick(now, flag(), isFrozen, verdicts, samples)));
+    }
+
+    StepResult wish(Wish wish) {
+        return wish(wish, UUID.randomUUID());
+    }
+
+    StepResult wish(Wish wish, UUID id) {
+        return apply(RolloutStep.of(
+                document, new Input.Command(now, flag(), isFrozen, id, "ada", "because of " + wish.words(), wish)));
+    }
+
+    /** Does at once what the engine's commit does. */
+    private StepResult apply(StepResult result) {
+        if (result instanceof Moved moved) {
+            document = moved.next();
+            Effect effect = moved.effect();
+            if (!effect.equals(Effect.NONE)) {
+                effects.add(effect);
+                digest = "as written " + effects.size();
+                document = document.withFlagDigest(digest);
+            }
+            if (effect instanceof Effect.SetStage set) {
+                share = document.plan().stages().get(set.stage()).share();
+            } else if (!effect.equals(Effect.NONE)) {
+                share = Percentage.NONE;
+            }
+        }
+        return result;
+    }
+
+    private FlagView flag() {
+        return new FlagView(isEnabled, share, digest);
+    }
+}

@@ -1,0 +1,188 @@
+package dev.flags.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.flags.config.Percentage;
+import dev.flags.rollout.Input.Tick;
+import dev.flags.rollout.RolloutState.AwaitingApproval;
+import dev.flags.rollout.RolloutState.Ended;
+import dev.flags.rollout.RolloutState.Live;
+import dev.flags.rollout.RolloutState.Monitoring;
+import dev.flags.rollout.RolloutState.Paused;
+import dev.flags.rollout.RolloutState.Pending;
+import dev.flags.rollout.RolloutState.Progressing;
+import dev.flags.rollout.RolloutState.Promoting;
+import dev.flags.rollout.RolloutState.RollingBack;
+import dev.flags.rollout.StepResult.Moved;
+import dev.flags.rollout.StepResult.Rejected;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every state meets every wish, and time: what comes of it is in the table, or it is a rejection that changes nothing. */
+class TransitionTableTest {
+    private static final Instant NOW = Instant.parse("2027-01-04T10:00:00Z");
+    private static final StageRun FIRST = StageRun.begin(0, NOW);
+    private static final RolloutPlan PLAN =
+            RolloutPlans.canary().analyses(Analysis.validation("smoke").build()).build();
+
+    private static final List<RolloutState> STATES = states();
+
+    private static final List<Wish> WISHES = List.of(
+            new Wish.Promote(0),
+            new Wish.PromoteFully(),
+            new Wish.Pause(),
+            new Wish.Resume(),
+            new Wish.Approve(0, 1),
+            new Wish.Deny(0, 1),
+            new Wish.Abort(),
+            new Wish.Retry(),
+            new Wish.Cancel(),
+            new Wish.Supersede());
+
+    /** Where wishes lead to; what is not here is refused. */
+    private static final Map<String, RolloutPhase> TABLE = Map.ofEntries(
+            Map.entry("PENDING Cancel", RolloutPhase.CANCELLED),
+            Map.entry("PENDING Supersede", RolloutPhase.SUPERSEDED),
+            Map.entry("PROGRESSING Promote", RolloutPhase.PROGRESSING),
+            Map.entry("PROGRESSING PromoteFully", RolloutPhase.PROMOTING),
+            Map.entry("PROGRESSING Pause", RolloutPhase.PAUSED),
+            Map.entry("PROGRESSING Abort", RolloutPhase.ROLLING_BACK),
+            Map.entry("PROGRESSING Supersede", RolloutPhase.SUPERSEDED),
+            Map.entry("AWAITING_APPROVAL PromoteFully", RolloutPhase.PROMOTING),
+            Map.entry("AWAITING_APPROVAL Pause", RolloutPhase.PAUSED),
+            Map.entry("AWAITING_APPROVAL Approve", RolloutPhase.PROGRESSING),
+            Map.entry("AWAITING_APPROVAL Deny", RolloutPhase.ROLLING_BACK),
+            Map.entry("AWAITING_APPROVAL Abort", RolloutPhase.ROLLING_BACK),
+            Map.entry("AWAITING_APPROVAL Supersede", RolloutPhase.SUPERSEDED),
+            Map.entry("PAUSED PromoteFully", RolloutPhase.PROMOTING),
+            Map.entry("PAUSED Pause", RolloutPhase.PAUSED),
+            Map.entry("PAUSED Resume", RolloutPhase.PROGRESSING),
+            Map.entry("PAUSED Abort", RolloutPhase.ROLLING_BACK),
+            Map.entry("PAUSED Supersede", RolloutPhase.SUPERSEDED),
+            Map.entry("PROMOTING PromoteFully", RolloutPhase.PROMOTING),
+            Map.entry("PROMOTING Pause", RolloutPhase.PAUSED),
+            Map.entry("PROMOTING Abort", RolloutPhase.ROLLING_BACK),
+            Map.entry("PROMOTING Supersede", RolloutPhase.SUPERSEDED),
+            Map.entry("MONITORING PromoteFully", RolloutPhase.PROMOTING),
+            Map.entry("MONITORING Pause", RolloutPhase.PAUSED),
+            Map.entry("MONITORING Abort", RolloutPhase.ROLLING_BACK),
+            Map.entry("MONITORING Supersede", RolloutPhase.SUPERSEDED),
+            Map.entry("ROLLING_BACK Supersede", RolloutPhase.SUPERSEDED),
+            Map.entry("ROLLED_BACK Retry", RolloutPhase.PENDING));
+
+    @TestFactory
+    List<DynamicTest> everyStateMeetsEveryWish() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (RolloutState state : STATES) {
+            for (Wish wish : WISHES) {
+                String pair = state.phase() + " " + wish.getClass().getSimpleName();
+                tests.add(DynamicTest.dynamicTest(pair, () -> meets(state, wish, TABLE.get(pair))));
+            }
+        }
+        return tests;
+    }
+
+    private static void meets(RolloutState state, Wish wish, @Nullable RolloutPhase expected) {
+        RolloutDocument document = document(state);
+        UUID id = UUID.randomUUID();
+
+        StepResult result = RolloutStep.of(document, command(wish, id, true, NOW));
+
+        if (expected == null) {
+            assertThat(result).isInstanceOf(Rejected.class);
+        } else {
+            assertThat(result).isInstanceOfSatisfying(Moved.class, moved -> {
+                RolloutDocument next = moved.next();
+                assertThat(next.state().phase()).isEqualTo(expected);
+                assertThat(next.outbox()).hasSize(1);
+                assertThat(next.outbox().get(0).from()).isEqualTo(state.phase());
+                assertThat(next.outbox().get(0).to()).isEqualTo(expected);
+                assertThat(next.commands()).containsExactly(id);
+                assertThat(RolloutStep.of(next, command(wish, id, true, NOW))).isEqualTo(StepResult.UNCHANGED);
+            });
+        }
+    }
+
+    @TestFactory
+    List<DynamicTest> whatIsOver_staysOver() {
+        return STATES.stream()
+                .filter(state -> state instanceof Ended)
+                .map(state -> DynamicTest.dynamicTest(state.phase().key(), () -> {
+                    RolloutDocument document = document(state);
+                    for (boolean isEnabled : List.of(true, false)) {
+                        Tick tick = new Tick(
+                                NOW.plus(Duration.ofDays(400)),
+                                new FlagView(isEnabled, Percentage.ALL, "another"),
+                                !isEnabled,
+                                List.of(new Input.Measured("smoke", 1, 0, Verdict.fail("bad"), NOW)),
+                                Input.Samples.NONE);
+                        assertThat(RolloutStep.of(document, tick)).isEqualTo(StepResult.UNCHANGED);
+                    }
+                }))
+                .toList();
+    }
+
+    @TestFactory
+    List<DynamicTest> nobodyGivesOutTraffic_ofADisabledFlag() {
+        return STATES.stream()
+                .flatMap(state -> WISHES.stream()
+                        .map(wish -> DynamicTest.dynamicTest(state.phase() + " " + wish.words(), () -> {
+                            StepResult result =
+                                    RolloutStep.of(document(state), command(wish, UUID.randomUUID(), false, NOW));
+                            if (result instanceof Moved moved) {
+                                assertThat(moved.effect()).isNotInstanceOf(Effect.SetStage.class);
+                            }
+                        })))
+                .toList();
+    }
+
+    @TestFactory
+    List<DynamicTest> table_isOfStatesAndWishesThatThereAre() {
+        Set<String> pairs = STATES.stream()
+                .flatMap(state -> WISHES.stream()
+                        .map(wish -> state.phase() + " " + wish.getClass().getSimpleName()))
+                .collect(Collectors.toSet());
+        return List.of(
+                DynamicTest.dynamicTest("pairs", () -> assertThat(pairs).containsAll(TABLE.keySet())),
+                DynamicTest.dynamicTest(
+                        "states",
+                        () -> assertThat(STATES.stream().map(RolloutState::phase))
+                                .containsExactlyInAnyOrderElementsOf(EnumSet.allOf(RolloutPhase.class))));
+    }
+
+    private static Input.Command command(Wish wish, UUID id, boolean isEnabled, Instant now) {
+        return new Input.Command(
+                now, new FlagView(isEnabled, Percentage.NONE, "digest"), false, id, "ada", "why", wish);
+    }
+
+    private static List<RolloutState> states() {
+        Live progressing = new Progressing(FIRST);
+        List<RolloutState> states = new ArrayList<>(List.of(
+                new Pending(NOW),
+                progressing,
+                new AwaitingApproval(FIRST, NOW),
+                new Paused(progressing, Set.of(new PauseReason(PauseReason.Kind.SIGNAL, "hint")), NOW),
+                new Promoting(StageRun.begin(5, NOW)),
+                new Monitoring(StageRun.begin(5, NOW)),
+                new RollingBack(NOW, "bad", 0)));
+        EnumSet.allOf(RolloutPhase.class).stream()
+                .filter(RolloutPhase::isTerminal)
+                .forEach(phase -> states.add(new Ended(phase, NOW, "over")));
+        return states;
+    }
+
+    private static RolloutDocument document(RolloutState state) {
+        return new RolloutDocument(
+                "r-1", "f", PLAN, "off", "on", 1, NOW, NOW, state, "digest", false, List.of(), List.of(), 1);
+    }
+}
