@@ -1,7 +1,5 @@
 package dev.flags.rollout;
 
-import dev.flags.config.Percentage;
-
 /** What a step does to the flag, in the same commit as the document. */
 sealed interface Effect {
     /** Nothing. */
@@ -11,10 +9,7 @@ sealed interface Effect {
     record SetStage(int stage) implements Effect {}
 
     /** Gives everybody the baseline, and leaves the rollout in the flag. */
-    record Withdraw() implements Effect {
-        /** What the candidate has then. */
-        static final Percentage SHARE = Percentage.NONE;
-    }
+    record Withdraw() implements Effect {}
 
     /** Takes the rollout out of the flag, which serves the baseline. */
     record Remove() implements Effect {}

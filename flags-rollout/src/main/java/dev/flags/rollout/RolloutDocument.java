@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * All that is known of a rollout: what the store keeps, and what the engine makes the next one of. Immutable.
@@ -52,103 +53,53 @@ record RolloutDocument(
     RolloutDocument withCommand(UUID command) {
         List<UUID> next = new ArrayList<>(commands);
         next.add(command);
-        int tooMany = Math.max(0, next.size() - MAX_COMMANDS);
-        return with(state, next.subList(tooMany, next.size()), outbox, nextEvent, updatedAt);
+        return copy(to -> to.commands = next.subList(Math.max(0, next.size() - MAX_COMMANDS), next.size()));
     }
 
     /** In another state, of which an event tells. */
     RolloutDocument moved(RolloutState next, Instant now, String actor, String why) {
         List<RolloutEvent> events = new ArrayList<>(outbox);
         events.add(new RolloutEvent(nextEvent, now, attempt, state.phase(), next.phase(), stageOf(next), actor, why));
-        return with(next, commands, events, nextEvent + 1, now);
+        return copy(to -> {
+            to.state = next;
+            to.updatedAt = now;
+            to.outbox = events;
+            to.nextEvent++;
+        });
     }
 
     /** In a state that differs in nothing that anybody is told. */
     RolloutDocument noted(RolloutState next, Instant now) {
-        return with(next, commands, outbox, nextEvent, now);
+        return copy(to -> {
+            to.state = next;
+            to.updatedAt = now;
+        });
     }
 
     /** With what a pause has taken left out of the time that the attempt has. */
     RolloutDocument shifted(Duration pause) {
-        return new RolloutDocument(
-                id,
-                flag,
-                plan,
-                baseline,
-                candidate,
-                attempt,
-                attemptSince.plus(pause),
-                updatedAt,
-                state,
-                flagDigest,
-                ignoresFreeze,
-                commands,
-                outbox,
-                nextEvent);
+        return copy(to -> to.attemptSince = attemptSince.plus(pause));
     }
 
     RolloutDocument nextAttempt(Instant now) {
-        return new RolloutDocument(
-                id,
-                flag,
-                plan,
-                baseline,
-                candidate,
-                attempt + 1,
-                now,
-                updatedAt,
-                state,
-                flagDigest,
-                ignoresFreeze,
-                commands,
-                outbox,
-                nextEvent);
+        return copy(to -> {
+            to.attempt++;
+            to.attemptSince = now;
+        });
     }
 
     RolloutDocument withFlagDigest(String digest) {
-        return new RolloutDocument(
-                id,
-                flag,
-                plan,
-                baseline,
-                candidate,
-                attempt,
-                attemptSince,
-                updatedAt,
-                state,
-                digest,
-                ignoresFreeze,
-                commands,
-                outbox,
-                nextEvent);
+        return copy(to -> to.flagDigest = digest);
     }
 
     RolloutDocument ignoringFreeze() {
-        return new RolloutDocument(
-                id,
-                flag,
-                plan,
-                baseline,
-                candidate,
-                attempt,
-                attemptSince,
-                updatedAt,
-                state,
-                flagDigest,
-                true,
-                commands,
-                outbox,
-                nextEvent);
+        return copy(to -> to.ignoresFreeze = true);
     }
 
     /** Without events that have been told. */
     RolloutDocument drained(int upTo) {
-        return with(
-                state,
-                commands,
-                outbox.stream().filter(event -> event.number() > upTo).toList(),
-                nextEvent,
-                updatedAt);
+        return copy(to -> to.outbox =
+                outbox.stream().filter(event -> event.number() > upTo).toList());
     }
 
     /** The stage of a state, -1 before the first. */
@@ -161,26 +112,48 @@ record RolloutDocument(
                 : -1;
     }
 
-    private RolloutDocument with(
-            RolloutState newState,
-            List<UUID> newCommands,
-            List<RolloutEvent> newOutbox,
-            int newNextEvent,
-            Instant newUpdatedAt) {
+    private RolloutDocument copy(Consumer<Copy> change) {
+        Copy to = new Copy(this);
+        change.accept(to);
         return new RolloutDocument(
                 id,
                 flag,
                 plan,
                 baseline,
                 candidate,
-                attempt,
-                attemptSince,
-                newUpdatedAt,
-                newState,
-                flagDigest,
-                ignoresFreeze,
-                newCommands,
-                newOutbox,
-                newNextEvent);
+                to.attempt,
+                to.attemptSince,
+                to.updatedAt,
+                to.state,
+                to.flagDigest,
+                to.ignoresFreeze,
+                to.commands,
+                to.outbox,
+                to.nextEvent);
+    }
+
+    /** What of a rollout can change. */
+    private static final class Copy {
+        private int attempt;
+        private Instant attemptSince;
+        private Instant updatedAt;
+        private RolloutState state;
+        private String flagDigest;
+        private boolean ignoresFreeze;
+        private List<UUID> commands;
+        private List<RolloutEvent> outbox;
+        private int nextEvent;
+
+        Copy(RolloutDocument from) {
+            attempt = from.attempt;
+            attemptSince = from.attemptSince;
+            updatedAt = from.updatedAt;
+            state = from.state;
+            flagDigest = from.flagDigest;
+            ignoresFreeze = from.ignoresFreeze;
+            commands = from.commands;
+            outbox = from.outbox;
+            nextEvent = from.nextEvent;
+        }
     }
 }
