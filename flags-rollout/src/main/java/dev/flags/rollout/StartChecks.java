@@ -42,6 +42,7 @@ final class StartChecks {
         start.checkVariants();
         start.checkStatus();
         start.checkSources(sources);
+        start.checkEnd();
         start.checks.done();
         start.checkPresent();
         start.checks.done();
@@ -75,6 +76,30 @@ final class StartChecks {
                         flag.rollout() == null,
                         "",
                         () -> "cannot start: a rollout is running on flag " + flag.name() + " already");
+    }
+
+    /** What is to be in the end has to be something that the flag's form can say. */
+    private void checkEnd() {
+        if (flag.definition() instanceof Rich) {
+            return;
+        }
+        Percentage target = plan.stages().get(plan.stages().size() - 1).share();
+        boolean isForAll = target.equals(Percentage.ALL);
+        checks.require(
+                        plan.scope() == null,
+                        "/scope",
+                        () -> "cannot be kept in the end: flag " + flag.name()
+                                + " is in the plain form, which has no rules; give it a default")
+                .require(
+                        isForAll || candidate.equals(Definition.ON),
+                        "/stages",
+                        () -> "end at " + target + ", and flag " + flag.name()
+                                + " is in the plain form, which can be off for everybody only")
+                .require(
+                        isForAll || plan.bucketBy().isEmpty(),
+                        "/bucket_by",
+                        () -> "cannot be kept in the end, at " + target + ": flag " + flag.name()
+                                + " is in the plain form, which has one bucket_by of its own");
     }
 
     private void checkSources(Set<String> sources) {

@@ -3,6 +3,7 @@ package dev.flags.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.flags.config.Condition;
 import dev.flags.config.Flag;
 import dev.flags.config.FlagType;
 import dev.flags.config.Percentage;
@@ -100,6 +101,25 @@ class StartChecksTest {
         assertThatThrownBy(() -> StartChecks.check(
                         Flag.builder("f").percentage(Percentage.ofPercent(50)).build(), plan, SOURCES))
                 .hasMessageContaining("only a flag that is on for everybody can be rolled out to \"off\"");
+    }
+
+    @Test
+    void plainFlag_cannotKeepWhatOnlyRulesCanSay() {
+        RolloutPlanBuilder half = RolloutPlan.of(RolloutStrategy.CANARY).stages(Duration.ZERO, 10, 50);
+        RolloutPlan scoped =
+                half.scope(Condition.segment("acme")).bucketBy("tenant").build();
+        RolloutPlan toOff = RolloutPlan.of(RolloutStrategy.CANARY)
+                .stages(Duration.ZERO, 10, 50)
+                .variants("on", "off")
+                .build();
+
+        assertThatThrownBy(() -> StartChecks.check(OFF, scoped, SOURCES))
+                .hasMessageContainingAll(
+                        "/scope: cannot be kept in the end: flag f is in the plain form",
+                        "/bucket_by: cannot be kept in the end, at 50 %");
+        assertThatThrownBy(() -> StartChecks.check(Flag.builder("f").enabled().build(), toOff, SOURCES))
+                .hasMessageContaining("/stages: end at 50 %, and flag f is in the plain form");
+        StartChecks.check(model("a"), scoped.toBuilder().variants("a", "b").build(), SOURCES);
     }
 
     @Test
