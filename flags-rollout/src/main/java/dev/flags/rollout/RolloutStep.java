@@ -78,9 +78,13 @@ final class RolloutStep {
         if (isPast(document.attemptSince(), plan.deadline())) {
             return transitions.end(RolloutPhase.EXPIRED, "it had " + plan.deadline() + " in all", Effect.NONE);
         }
-        boolean mayBegin =
-                plan.window().contains(now) && !isFrozen() && tick.flag().isEnabled();
-        return mayBegin ? transitions.begin(0, "it may begin") : StepResult.UNCHANGED;
+        // A flag that was off when the rollout was planned may be turned on; one that somebody has turned off since,
+        // never.
+        boolean isAsPlanned = plan.enables() && tick.flag().digest().equals(document.flagDigest());
+        boolean isOn = tick.flag().isEnabled() || isAsPlanned;
+        return isOn && plan.window().contains(now) && !isFrozen()
+                ? transitions.begin(0, "it may begin")
+                : StepResult.UNCHANGED;
     }
 
     private StepResult live(Live before) {

@@ -610,6 +610,21 @@ class RolloutStepTest {
     }
 
     @Test
+    void planThatEnables_turnsOnWhatWasOff_butNotWhatSomebodyTurnedOffSince() {
+        Runs off = new Runs(RolloutPlans.canary().enables(true).build());
+        off.disableFlag(true);
+        off.tick();
+        assertThat(off.phase()).isEqualTo(RolloutPhase.PROGRESSING);
+
+        Runs killed = new Runs(RolloutPlans.canary().enables(true).build());
+        killed.disableFlag(true);
+        killed.editFlag("killed");
+        killed.tick();
+
+        assertThat(killed.phase()).isEqualTo(RolloutPhase.PENDING);
+    }
+
+    @Test
     void superseded_isOver() {
         Runs run = started(RolloutPlans.canary());
 
