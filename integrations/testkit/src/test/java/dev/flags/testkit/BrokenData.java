@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ final class BrokenData {
     final AtomicInteger calls = new AtomicInteger();
 
     private final AtomicInteger meeting = new AtomicInteger();
+    private final AtomicInteger records = new AtomicInteger();
     private final long start = System.nanoTime();
     private String epoch = UUID.randomUUID().toString();
     private long number;
@@ -242,6 +244,21 @@ final class BrokenData {
             Thread.onSpinWait();
         }
         return meeting.get() != arrived;
+    }
+
+    /** Waits without the monitor until another one has recorded, but not for long. */
+    void waitForARecord() {
+        int before = records.get();
+        long deadline = System.nanoTime() + 20_000_000;
+        while (records.get() == before && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(100_000);
+        }
+    }
+
+    /** Records, and lets go whoever waits for it. */
+    synchronized void record(Commit commit) {
+        history.record(commit);
+        records.incrementAndGet();
     }
 
     /** Lets go of the monitor until the next commit, but not for long. */

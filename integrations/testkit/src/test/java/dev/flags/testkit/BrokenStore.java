@@ -147,16 +147,21 @@ final class BrokenStore implements ConfigStore {
             waitForALook(before);
         }
         CommitResult result = has(Fault.NUMBERS_BEFORE_IT_COMMITS) ? numbered(commit) : looked(commit);
-        if (has(Fault.RECORDS_LATER) && result instanceof CommitResult.Applied) {
-            data.meetAnother();
-            synchronized (data) {
-                data.history.record(commit);
-            }
+        if (has(Fault.RECORDS_LATER) && result instanceof CommitResult.Applied applied) {
+            recordLater(commit, applied.version());
         }
         if (result instanceof CommitResult.Applied && !has(Fault.HINTS_TOO_EARLY)) {
             hint();
         }
         return result;
+    }
+
+    /** After the next commit, if there is one that comes soon. */
+    private void recordLater(Commit commit, Version version) {
+        if (version.number() % 2 == 0) {
+            data.waitForARecord();
+        }
+        data.record(commit);
     }
 
     /** Until somebody has asked for the version who was hinted at, if anybody was. */
