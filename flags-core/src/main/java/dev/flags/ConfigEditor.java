@@ -45,10 +45,10 @@ final class ConfigEditor {
         this.patience = patience;
     }
 
-    /** Computes an edit from a state; empty if there is nothing to do. */
+    /** Computes a commit from a state; empty if there is nothing to do. */
     private interface Plan {
         /** @param isNewest whether the state is what the store has */
-        Optional<Edit> edit(ConfigState state, boolean isNewest);
+        Optional<Commit> commit(ConfigState state, boolean isNewest);
     }
 
     /** Replaces a flag by what the function makes of it; empty stands for a flag that does not exist. */
@@ -59,8 +59,33 @@ final class ConfigEditor {
             Optional<Flag> after = after(name, action, state, function);
             return isNewest && after.equals(state.flag(name)) && state.isCurrent(key)
                     ? Optional.empty()
-                    : Optional.of(new Edit(key, after.map(flag -> flag), action, change));
+                    : Optional.of(commit(new Edit(key, after.map(flag -> flag), action, change), state));
         });
+    }
+
+    /**
+     * Changes a flag together with documents of another module. Not held to the churn budget: who moves traffic step by
+     * step, and back, means to give many another answer.
+     *
+     * @return whether anything was changed
+     */
+    boolean transact(String name, FlagTransaction transaction) {
+        DocumentKey key = DocumentKey.flag(name);
+        return run(
+                key,
+                (state, isNewest) -> transaction.changes(state.flag(name)).map(changes -> commit(key, changes, state)));
+    }
+
+    private Commit commit(DocumentKey key, FlagTransaction.Changes changes, ConfigState state) {
+        requireName(key.name(), changes.flag().name());
+        requireReadable(key, state, changes.isKill());
+        Edit edit = new Edit(key, Optional.of(changes.flag()), changes.action(), changes.change());
+        return edit.commit(state, clock.instant(), changes);
+    }
+
+    private Commit commit(Edit edit, ConfigState state) {
+        budget.require(edit, state);
+        return edit.commit(state, clock.instant());
     }
 
     /** What would become of answers if a flag were replaced by what the function makes of it. */
@@ -73,7 +98,7 @@ final class ConfigEditor {
     private Optional<Flag> after(
             String name, String action, ConfigState state, UnaryOperator<Optional<Flag>> function) {
         Optional<Flag> before = state.flag(name);
-        requireReadable(DocumentKey.flag(name), state, action);
+        requireReadable(DocumentKey.flag(name), state, action.equals(FeatureFlagManager.DISABLE));
         Optional<Flag> after = function.apply(before).map(flag -> flag.withoutExpired(clock.instant()));
         after.ifPresent(flag -> requireName(name, flag.name()));
         if (before.isEmpty() && after.isPresent()) {
@@ -89,7 +114,7 @@ final class ConfigEditor {
             Optional<Object> before = Optional.ofNullable(state.loaded(key)).map(Loaded::value);
             return isNewest && value.equals(before) && state.isCurrent(key)
                     ? Optional.empty()
-                    : Optional.of(new Edit(key, value, action, change));
+                    : Optional.of(commit(new Edit(key, value, action, change), state));
         });
     }
 
@@ -110,11 +135,12 @@ final class ConfigEditor {
             if (!state.documents().containsKey(key)) {
                 throw new IllegalArgumentException("the flag name \"" + name + "\" is not retired");
             }
-            return Optional.of(new Edit(key, Optional.empty(), "release_name", change));
+            return Optional.of(commit(new Edit(key, Optional.empty(), "release_name", change), state));
         });
     }
 
-    private void run(DocumentKey key, Plan plan) {
+    /** Whether anything was changed. */
+    private boolean run(DocumentKey key, Plan plan) {
         if (isClosed) {
             throw new StoreException("the manager is closed; nothing was changed");
         }
@@ -124,20 +150,18 @@ final class ConfigEditor {
             ConfigState state = refresher.state();
             if (settler.isApplied()) {
                 eventually(refresher::refresh);
-                return;
+                return true;
             }
             requireBase(state, isNewest, settler);
-            Optional<Edit> edit = plan.edit(state, isNewest);
-            if (edit.isEmpty() || isCommitted(edit.get(), state, settler)) {
-                return;
+            Optional<Commit> commit = plan.commit(state, isNewest);
+            if (commit.isEmpty() || isCommitted(key, commit.get(), state, settler)) {
+                return commit.isPresent();
             }
         }
         throw settler.meaning(tooManyConflicts(key));
     }
 
-    private boolean isCommitted(Edit edit, ConfigState state, CommitSettler settler) {
-        budget.require(edit, state);
-        Commit commit = edit.commit(state, clock.instant());
+    private boolean isCommitted(DocumentKey key, Commit commit, ConfigState state, CommitSettler settler) {
         CommitResult result;
         try {
             result = store.commit(commit);
@@ -149,10 +173,17 @@ final class ConfigEditor {
         } else if (result instanceof CommitResult.Applied applied) {
             refresher.committed(commit, applied.version());
             return true;
-        } else {
-            requireNewer(edit.key(), state, settler);
+        } else if (isOurs((CommitResult.Conflict) result)) {
+            requireNewer(key, state, settler);
         }
         return false;
+    }
+
+    /** Whether a document differs that is in the state; what other modules keep, they read anew. */
+    private static boolean isOurs(CommitResult.Conflict conflict) {
+        return conflict.documents().stream()
+                .anyMatch(mismatch ->
+                        ConfigRefresher.KINDS.contains(mismatch.document().kind()));
     }
 
     /** Somebody else was faster. Until it is known what they did, another attempt would be the same. */
@@ -191,8 +222,8 @@ final class ConfigEditor {
     }
 
     /** A person's broken text must not be overwritten by accident; only a kill may. */
-    private static void requireReadable(DocumentKey key, ConfigState state, String action) {
-        boolean canBeKilled = action.equals(FeatureFlagManager.DISABLE) && state.loaded(key) != null;
+    private static void requireReadable(DocumentKey key, ConfigState state, boolean isKill) {
+        boolean canBeKilled = isKill && state.loaded(key) != null;
         if (!state.isCurrent(key) && !canBeKilled) {
             List<Problem> why = state.problems().stream()
                     .filter(problem -> problem.document().equals(key.toString()))

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What is to become of a document, and the commit that does it.
@@ -45,8 +46,36 @@ record Edit(DocumentKey key, Optional<Object> value, String action, Change chang
      * @throws ConfigException if the configuration would become invalid
      */
     Commit commit(ConfigState state, Instant now) {
+        return commit(state, now, UUID.randomUUID());
+    }
+
+    /**
+     * The commit that makes this of a state, and with it what another module wants.
+     *
+     * @throws ConfigException if the configuration would become invalid
+     */
+    Commit commit(ConfigState state, Instant now, FlagTransaction.Changes with) {
+        boolean isThere =
+                value.equals(Optional.ofNullable(state.loaded(key)).map(Loaded::value)) && state.isCurrent(key);
+        if (isThere) {
+            List<Expect> reads = new ArrayList<>(with.reads());
+            reads.add(new Expect(key, state.revision(key)));
+            return new Commit(with.id(), with.writes(), reads, with.events());
+        }
+        Commit own = commit(state, now, with.id());
+        return new Commit(
+                with.id(),
+                both(own.writes(), with.writes()),
+                both(own.reads(), with.reads()),
+                both(own.events(), with.events()));
+    }
+
+    private static <T> List<T> both(List<T> first, List<T> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
+    }
+
+    private Commit commit(ConfigState state, Instant now, UUID id) {
         Map<DocumentKey, Object> values = after(key, value, state);
-        UUID id = UUID.randomUUID();
         JsonObject before = Documents.text(state.documents().get(key));
         JsonObject after = value.map(v -> Documents.write(v, before)).orElse(JsonObject.EMPTY);
         List<Write> writes = new ArrayList<>();

@@ -270,6 +270,16 @@ public final class FeatureFlagManager implements AutoCloseable {
         editor.release(name, change);
     }
 
+    /**
+     * Changes a flag together with documents of another module, in one commit. What the flag is to be is checked as in any
+     * other change, but for the churn budget.
+     *
+     * @return whether anything was changed
+     */
+    public boolean transact(String name, FlagTransaction transaction) {
+        return editor.transact(name, transaction);
+    }
+
     /** Creates a segment, or replaces the one of its name. */
     public void setSegment(Segment segment, Change change) {
         editor.document(DocumentKey.segment(segment.name()), Optional.of(segment), "set", change);
@@ -395,6 +405,23 @@ public final class FeatureFlagManager implements AutoCloseable {
         return isClosed
                 ? new Health(Health.Status.CLOSED, health.version(), health.lastRefresh(), health.error())
                 : health;
+    }
+
+    /**
+     * The store, for modules that keep documents of their own in it. Each of its calls has a time limit. It ends with the
+     * manager, or with whoever made it, and is not to be closed. Whoever writes flags past the manager writes them unchecked.
+     */
+    public ConfigStore store() {
+        return store.supervised();
+    }
+
+    /**
+     * Looks for a newer configuration now, as happens by itself every poll interval.
+     *
+     * @return whether what is in effect now is what the store has; if not, {@link #health()} says why
+     */
+    public boolean refresh() {
+        return refresher.refresh();
     }
 
     /** Reads the configuration, and the files that segments include, now. What goes wrong shows in {@link #health()}. */
