@@ -1,6 +1,7 @@
 package dev.flags;
 
 import dev.flags.internal.BriefThread;
+import dev.flags.internal.FailureLog;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;

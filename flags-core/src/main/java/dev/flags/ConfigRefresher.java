@@ -7,6 +7,7 @@ import dev.flags.config.ConfigException;
 import dev.flags.config.DocumentKey;
 import dev.flags.config.Kind;
 import dev.flags.config.Problem;
+import dev.flags.internal.FailureLog;
 import dev.flags.store.Commit;
 import dev.flags.store.ConfigStore;
 import dev.flags.store.StoreException;

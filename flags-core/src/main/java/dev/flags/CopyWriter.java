@@ -1,5 +1,6 @@
 package dev.flags;
 
+import dev.flags.internal.FailureLog;
 import dev.flags.store.LastGoodCopy;
 import dev.flags.store.StoreSnapshot;
 import java.io.IOException;

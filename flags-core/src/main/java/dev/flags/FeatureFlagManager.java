@@ -6,6 +6,7 @@ import dev.flags.config.Layer;
 import dev.flags.config.Percentage;
 import dev.flags.config.Problem;
 import dev.flags.config.Segment;
+import dev.flags.internal.FailureLog;
 import dev.flags.lint.LintFinding;
 import dev.flags.lint.Linter;
 import dev.flags.store.AuditEvent;

@@ -1,5 +1,6 @@
 package dev.flags;
 
+import dev.flags.internal.FailureLog;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;

@@ -2,6 +2,7 @@ package dev.flags;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flags.internal.FailureLog;
 import dev.flags.store.Hang;
 import dev.flags.store.Threads;
 import java.time.Duration;

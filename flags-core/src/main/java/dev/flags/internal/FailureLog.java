@@ -1,4 +1,4 @@
-package dev.flags;
+package dev.flags.internal;
 
 import java.util.HashSet;
 import java.util.Set;
@@ -8,7 +8,7 @@ import org.slf4j.Logger;
  * Logs each failure once for as long as things go wrong, however often it comes back, and once that all is well again.
  * Thread-safe.
  */
-final class FailureLog {
+public final class FailureLog {
     /** How many different failures in a row are logged; those after them are not news. */
     private static final int MAX_LOGGED = 100;
 
@@ -18,16 +18,20 @@ final class FailureLog {
     private final Logger log;
     private final Set<String> logged = new HashSet<>();
 
-    FailureLog(Logger log) {
+    public FailureLog(Logger log) {
         this.log = log;
     }
 
-    void failed(String what, Throwable why) {
+    public void failed(String what, Throwable why) {
         failed(what, why, root(why));
     }
 
-    /** @param kind failures of one kind, by its text, are one */
-    synchronized void failed(String what, Throwable why, Object kind) {
+    /**
+     * Logs a failure unless one of its kind was logged.
+     *
+     * @param kind failures of one kind, by its text, are one
+     */
+    public synchronized void failed(String what, Throwable why, Object kind) {
         if (logged.size() < MAX_LOGGED && logged.add(what + kind)) {
             log.warn(what, why);
         }
@@ -42,7 +46,7 @@ final class FailureLog {
         return root;
     }
 
-    synchronized void succeeded(String what) {
+    public synchronized void succeeded(String what) {
         if (!logged.isEmpty()) {
             logged.clear();
             log.info(what);
