@@ -67,11 +67,14 @@ final class RolloutCodec {
     static JsonObject write(RolloutEvent event) {
         return JsonObject.builder()
                 .put("number", event.number())
+                .put("rollout", event.rollout())
+                .put("flag", event.flag())
                 .put("at", event.at().toString())
                 .put("attempt", event.attempt())
                 .put("from", event.from().key())
                 .put("to", event.to().key())
                 .put("stage", event.stage())
+                .put("cause", event.cause().key())
                 .put("actor", event.actor())
                 .put("reason", event.reason())
                 .build();
@@ -162,11 +165,14 @@ final class RolloutCodec {
                 Members.of(value, pointer, problems).orElseGet(() -> new Members(JsonObject.EMPTY, pointer, problems));
         return new RolloutEvent(
                 integer(members, "number"),
+                members.requiredString("rollout"),
+                members.requiredString("flag"),
                 instant(members, "at"),
                 integer(members, "attempt"),
                 phase(members, "from"),
                 phase(members, "to"),
                 integer(members, "stage"),
+                cause(members),
                 members.requiredString("actor"),
                 members.requiredString("reason"));
     }
@@ -249,6 +255,11 @@ final class RolloutCodec {
         members.required(name);
         return members.oneOf(name, List.of(RolloutPhase.values()), RolloutPhase::key)
                 .orElse(RolloutPhase.CANCELLED);
+    }
+
+    private static Cause cause(Members members) {
+        members.required("cause");
+        return members.oneOf("cause", List.of(Cause.values()), Cause::key).orElse(Cause.COMMAND);
     }
 
     private static int integer(Members members, String name) {

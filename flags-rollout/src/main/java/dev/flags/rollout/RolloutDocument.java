@@ -57,9 +57,20 @@ record RolloutDocument(
     }
 
     /** In another state, of which an event tells. */
-    RolloutDocument moved(RolloutState next, Instant now, String actor, String why) {
+    RolloutDocument moved(RolloutState next, Instant now, String actor, Why why) {
         List<RolloutEvent> events = new ArrayList<>(outbox);
-        events.add(new RolloutEvent(nextEvent, now, attempt, state.phase(), next.phase(), stageOf(next), actor, why));
+        events.add(new RolloutEvent(
+                nextEvent,
+                id,
+                flag,
+                now,
+                attempt,
+                state.phase(),
+                next.phase(),
+                stageOf(next),
+                why.cause(),
+                actor,
+                why.words()));
         return copy(to -> {
             to.state = next;
             to.updatedAt = now;

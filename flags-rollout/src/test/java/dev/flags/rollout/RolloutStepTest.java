@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The numbers are those of the acceptance scenarios. */
@@ -71,6 +72,7 @@ class RolloutStepTest {
         assertThat(run.phase()).isEqualTo(RolloutPhase.ROLLED_BACK);
         assertThat(run.document().outbox()).hasSize(before + 2); // rolling back, and rolled back
         assertThat(run.lastEvent().reason()).isEqualTo("smoke is bad");
+        assertThat(run.document().outbox().get(before).cause()).isEqualTo(Cause.FAILURE);
     }
 
     @Test
@@ -226,6 +228,7 @@ class RolloutStepTest {
         run.after(Duration.ofMinutes(1)).tick("smoke", ERROR);
 
         assertThat(run.phase()).isEqualTo(RolloutPhase.ROLLING_BACK);
+        assertThat(run.lastEvent().cause()).isEqualTo(Cause.ERROR);
         assertThat(run.lastEvent().reason()).isEqualTo("in error for PT30M or more: smoke answered 500");
     }
 
@@ -497,6 +500,7 @@ class RolloutStepTest {
         back.tick("smoke", UNKNOWN);
 
         assertThat(back.phase()).isEqualTo(RolloutPhase.ROLLING_BACK);
+        assertThat(back.lastEvent().cause()).isEqualTo(Cause.INCONCLUSIVE);
     }
 
     @Test
@@ -509,6 +513,7 @@ class RolloutStepTest {
         run.after(Duration.ofHours(1)).tick();
 
         assertThat(run.phase()).isEqualTo(RolloutPhase.ROLLING_BACK);
+        assertThat(run.lastEvent().cause()).isEqualTo(Cause.TIMEOUT);
         assertThat(run.lastEvent().reason()).isEqualTo("it has taken PT1H in all, which is as long as it may");
     }
 
@@ -589,6 +594,7 @@ class RolloutStepTest {
         late.after(Duration.ofMinutes(2)).tick();
 
         assertThat(late.phase()).isEqualTo(RolloutPhase.EXPIRED);
+        assertThat(late.lastEvent().cause()).isEqualTo(Cause.TIME);
     }
 
     @Test
@@ -659,6 +665,58 @@ class RolloutStepTest {
                 .extracting(RolloutEvent::number)
                 .containsExactly(3);
         assertThat(run.document().drained(2).nextEvent()).isEqualTo(4);
+    }
+
+    @Test
+    void event_tellsWhatItIsAbout_andWhatBroughtItAbout() {
+        Runs run = started(RolloutPlan.of(RolloutStrategy.CANARY)
+                .stages(FIVE, 50, 100)
+                .analyses(Analysis.validation("hint").role(Role.SIGNAL).build()));
+        run.tick("hint", FAIL);
+        run.tick("hint", PASS);
+        run.after(FIVE).tick("hint", PASS);
+        run.after(FIVE).tick("hint", PASS);
+        run.tick("hint", PASS);
+        run.wish(new Wish.Abort());
+        run.tick();
+
+        assertThat(run.document().outbox()).allSatisfy(event -> {
+            assertThat(event.rollout()).isEqualTo("r-1");
+            assertThat(event.flag()).isEqualTo("new_model");
+        });
+        assertThat(run.document().outbox())
+                .extracting(RolloutEvent::cause)
+                .containsExactly(
+                        Cause.START,
+                        Cause.SIGNAL,
+                        Cause.RECOVERED,
+                        Cause.TIME,
+                        Cause.TIME,
+                        Cause.OBSERVED,
+                        Cause.COMMAND,
+                        Cause.OBSERVED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void pause_isCountedAsItsReason(Kind kind) {
+        assertThat(kind.cause().key()).isEqualTo(kind.key());
+    }
+
+    @Test
+    void pauseForMore_isCountedAsWhatIsNew() {
+        Runs run = started(
+                RolloutPlans.canary().analyses(Analysis.validation("smoke").build()));
+        for (int i = 0; i < 4; i++) {
+            run.tick("smoke", ERROR);
+        }
+        assertThat(run.lastEvent().cause()).isEqualTo(Cause.ERROR);
+        run.freeze(true);
+
+        run.tick("smoke", ERROR);
+
+        assertThat(run.lastEvent().cause()).isEqualTo(Cause.FREEZE);
+        assertThat(run.lastEvent().reason()).isEqualTo("freeze: nothing may be rolled out for now; error: smoke");
     }
 
     private static Runs started(RolloutPlanBuilder plan) {
