@@ -8,6 +8,7 @@ import dev.flags.rollout.RolloutState.Live;
 import dev.flags.rollout.RolloutState.Paused;
 import dev.flags.rollout.RolloutState.Pending;
 import dev.flags.rollout.RolloutState.Progressing;
+import dev.flags.rollout.RolloutState.Watched;
 import dev.flags.rollout.StepResult.Moved;
 import dev.flags.rollout.StepResult.Rejected;
 import java.time.Duration;
@@ -68,7 +69,7 @@ final class CommandStep {
             return deny(deny);
         }
         if (wish instanceof Wish.Abort) {
-            return state.phase().isLive() ? transitions.rollBack(why) : notHere();
+            return state instanceof Watched watched ? transitions.rollBack(watched.run(), why) : notHere();
         }
         if (wish instanceof Wish.Retry) {
             return retry();
@@ -169,7 +170,7 @@ final class CommandStep {
         Why denied = new Why(Cause.COMMAND, "denied: " + command.reason());
         PauseReason reason = new PauseReason(Kind.FAILURE, denied.words());
         return document.plan().reactions().onFail() == Reaction.ROLL_BACK
-                ? transitions.rollBack(denied)
+                ? transitions.rollBack(awaiting.run(), denied)
                 : transitions.to(new Paused(awaiting, Set.of(reason), now), denied, Effect.NONE);
     }
 

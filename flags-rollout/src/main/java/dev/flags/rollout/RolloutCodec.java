@@ -38,7 +38,7 @@ final class RolloutCodec {
     }
 
     static JsonObject write(RolloutDocument document) {
-        return JsonObject.builder()
+        JsonObject.Builder out = JsonObject.builder()
                 .put("name", document.id())
                 .put("flag", document.flag())
                 .put("plan", document.plan().toJson())
@@ -47,8 +47,11 @@ final class RolloutCodec {
                 .put("attempt", document.attempt())
                 .put("attempt_since", document.attemptSince().toString())
                 .put("updated_at", document.updatedAt().toString())
-                .put("state", write(document.state()))
-                .put("flag_digest", document.flagDigest())
+                .put("state", write(document.state()));
+        if (document.evidence() != null) {
+            out.put("evidence", write(document.evidence()));
+        }
+        return out.put("flag_digest", document.flagDigest())
                 .put("ignores_freeze", document.ignoresFreeze())
                 .put(
                         "commands",
@@ -153,6 +156,10 @@ final class RolloutCodec {
                 instant(members, "attempt_since"),
                 instant(members, "updated_at"),
                 object(members, "state").map(this::state).orElse(new Pending(Instant.EPOCH)),
+                members.value("evidence")
+                        .flatMap(value -> Members.of(value, members.at("evidence"), problems))
+                        .map(this::run)
+                        .orElse(null),
                 members.requiredString("flag_digest"),
                 members.bool("ignores_freeze", false),
                 members.strings("commands").stream().map(UUID::fromString).toList(),

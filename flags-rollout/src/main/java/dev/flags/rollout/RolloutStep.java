@@ -93,7 +93,7 @@ final class RolloutStep {
         Live live = before.withRun(moment.heard(before));
         Optional<Why> rollback = objections.toStaying(live).or(() -> objections.overdue(live));
         if (rollback.isPresent()) {
-            return transitions.rollBack(rollback.get());
+            return transitions.rollBack(live.run(), rollback.get());
         }
         Set<PauseReason> reasons = objections.toGoingOn(live);
         if (!reasons.isEmpty()) {
@@ -107,7 +107,7 @@ final class RolloutStep {
         Live live = before.before().withRun(moment.heard(before.before()));
         Optional<Why> rollback = objections.toStaying(live);
         if (rollback.isPresent()) {
-            return transitions.rollBack(rollback.get());
+            return transitions.rollBack(live.run(), rollback.get());
         }
         Set<PauseReason> reasons = new LinkedHashSet<>(before.reasons());
         reasons.removeIf(reason -> reason.kind().goesByItself());

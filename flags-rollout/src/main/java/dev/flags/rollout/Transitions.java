@@ -43,8 +43,10 @@ final class Transitions {
         return to(new Monitoring(StageRun.begin(last(), now)), why, Effect.NONE);
     }
 
-    Moved rollBack(Why why) {
-        return to(new RollingBack(now, why.words(), 0), why, new Effect.Withdraw());
+    /** @param evidence what the analyses have said until now */
+    Moved rollBack(StageRun evidence, Why why) {
+        RollingBack next = new RollingBack(now, why.words(), 0);
+        return new Moved(document.withEvidence(evidence).moved(next, now, actor, why), new Effect.Withdraw());
     }
 
     /** @param pause how long it lasted, which is left out of every time that counts */

@@ -719,6 +719,34 @@ class RolloutStepTest {
         assertThat(run.lastEvent().reason()).isEqualTo("freeze: nothing may be rolled out for now; error: smoke");
     }
 
+    @Test
+    void evidence_isWhatWasSaidBeforeTheRollback_andNothingOfAnotherAttempt() {
+        RolloutPlanBuilder plan =
+                RolloutPlans.canary().analyses(Analysis.validation("smoke").build());
+        StageRun passed = StageRun.begin(0, Runs.START).with("smoke", PASS, Runs.START);
+        Runs failed = started(plan);
+        failed.tick("smoke", PASS);
+        assertThat(failed.document().evidence()).isNull();
+        failed.tick("smoke", FAIL);
+        assertThat(failed.document().evidence()).isEqualTo(passed.with("smoke", FAIL, Runs.START));
+        failed.tick();
+        assertThat(failed.document().evidence()).isNotNull();
+        failed.wish(new Wish.Retry());
+        assertThat(failed.document().evidence()).isNull();
+
+        Runs aborted = started(plan);
+        aborted.tick("smoke", PASS);
+        aborted.wish(new Wish.Pause());
+        aborted.wish(new Wish.Abort());
+        assertThat(aborted.document().evidence()).isEqualTo(passed);
+
+        Runs denied = started(plan.needsApproval(true));
+        denied.after(FIVE).tick("smoke", PASS);
+        denied.wish(new Wish.Deny(0, 1));
+        assertThat(denied.document().evidence())
+                .isEqualTo(StageRun.begin(0, Runs.START).with("smoke", PASS, denied.now()));
+    }
+
     private static Runs started(RolloutPlanBuilder plan) {
         Runs run = new Runs(plan.build());
         run.tick();

@@ -182,7 +182,7 @@ class TransitionTableTest {
     }
 
     private static RolloutDocument document(RolloutState state) {
-        return new RolloutDocument(
-                "r-1", "f", PLAN, "off", "on", 1, NOW, NOW, state, "digest", false, List.of(), List.of(), 1);
+        return RolloutDocument.pending("r-1", "f", PLAN, Runs.ARMS, "digest", NOW)
+                .noted(state, NOW);
     }
 }
