@@ -62,6 +62,9 @@ final class CommandStep {
         if (wish instanceof Wish.Resume) {
             return resume();
         }
+        if (wish instanceof Wish.IgnoreFreeze) {
+            return ignoreFreeze();
+        }
         if (wish instanceof Wish.Approve approve) {
             return approve(approve);
         }
@@ -148,6 +151,15 @@ final class CommandStep {
 
     private Moved resumed(RolloutDocument next, Live live) {
         return new Moved(next.moved(live, now, command.actor(), why), Effect.NONE);
+    }
+
+    private StepResult ignoreFreeze() {
+        if (!(state instanceof Pending) && !state.phase().isLive()) {
+            return notHere();
+        }
+        return document.ignoresFreeze()
+                ? new Rejected("it ignores freezes already")
+                : new Moved(document.ignoringFreeze().moved(state, now, command.actor(), why), Effect.NONE);
     }
 
     private StepResult approve(Wish.Approve approve) {

@@ -174,7 +174,8 @@ class RolloutSimulation {
 
         private Input.Command command() {
             int stage = Math.max(0, RolloutDocument.stageOf(document.state()));
-            Wish wish = switch (random.nextInt(12)) {
+            Wish wish = switch (random.nextInt(13)) {
+                case 12 -> new Wish.IgnoreFreeze();
                 case 0, 1 -> new Wish.Promote(stage);
                 case 2 -> new Wish.PromoteFully();
                 case 3 -> new Wish.Pause();

@@ -402,6 +402,43 @@ class RolloutStepTest {
     }
 
     @Test
+    void scenario31_hotfix_goesOnInAFreeze_andItIsToldWhoseWishThatIs() {
+        Runs pending = new Runs(RolloutPlans.canary().build());
+        pending.freeze(true);
+        pending.wish(new Wish.IgnoreFreeze());
+        pending.tick();
+        assertThat(pending.phase()).isEqualTo(RolloutPhase.PROGRESSING);
+
+        Runs run = started(RolloutPlans.canary());
+        run.freeze(true);
+        run.tick();
+        run.wish(new Wish.IgnoreFreeze());
+        assertThat(run.phase()).isEqualTo(RolloutPhase.PAUSED);
+        assertThat(run.lastEvent().from()).isEqualTo(RolloutPhase.PAUSED);
+        assertThat(run.lastEvent().actor()).isEqualTo("ada");
+        assertThat(run.lastEvent().reason()).isEqualTo("because of ignore freeze");
+        assertThat(run.wish(new Wish.IgnoreFreeze())).isEqualTo(new Rejected("it ignores freezes already"));
+        run.tick();
+        assertThat(run.phase()).isEqualTo(RolloutPhase.PROGRESSING);
+        assertThat(run.lastEvent().cause()).isEqualTo(Cause.RECOVERED);
+        run.after(FIVE).tick();
+        assertThat(run.stage()).isEqualTo(1);
+    }
+
+    @Test
+    void hotfix_isPausedForWhateverElseThereIs() {
+        Runs run = started(RolloutPlans.canary());
+        run.freeze(true);
+        run.tick();
+        run.wish(new Wish.Pause());
+        run.wish(new Wish.IgnoreFreeze());
+
+        run.tick();
+
+        assertThat(reasons(run)).containsExactly(Kind.COMMAND);
+    }
+
+    @Test
     void freezeThatEnds_letsItGoOn() {
         Runs run = started(RolloutPlans.canary());
         run.freeze(true);

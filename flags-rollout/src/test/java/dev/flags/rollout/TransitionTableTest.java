@@ -42,6 +42,7 @@ class TransitionTableTest {
             new Wish.PromoteFully(),
             new Wish.Pause(),
             new Wish.Resume(),
+            new Wish.IgnoreFreeze(),
             new Wish.Approve(0, 1),
             new Wish.Deny(0, 1),
             new Wish.Abort(),
@@ -51,6 +52,12 @@ class TransitionTableTest {
 
     /** Where wishes lead to; what is not here is refused. */
     private static final Map<String, RolloutPhase> TABLE = Map.ofEntries(
+            Map.entry("PENDING IgnoreFreeze", RolloutPhase.PENDING),
+            Map.entry("PROGRESSING IgnoreFreeze", RolloutPhase.PROGRESSING),
+            Map.entry("AWAITING_APPROVAL IgnoreFreeze", RolloutPhase.AWAITING_APPROVAL),
+            Map.entry("PAUSED IgnoreFreeze", RolloutPhase.PAUSED),
+            Map.entry("PROMOTING IgnoreFreeze", RolloutPhase.PROMOTING),
+            Map.entry("MONITORING IgnoreFreeze", RolloutPhase.MONITORING),
             Map.entry("PENDING Cancel", RolloutPhase.CANCELLED),
             Map.entry("PENDING Supersede", RolloutPhase.SUPERSEDED),
             Map.entry("PROGRESSING Promote", RolloutPhase.PROGRESSING),
