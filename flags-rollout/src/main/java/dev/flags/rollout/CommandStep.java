@@ -72,7 +72,9 @@ final class CommandStep {
             return deny(deny);
         }
         if (wish instanceof Wish.Abort) {
-            return state instanceof Watched watched ? transitions.rollBack(watched.run(), why) : notHere();
+            return state.phase().isLive() && state instanceof Watched watched
+                    ? transitions.rollBack(watched.run(), why)
+                    : notHere();
         }
         if (wish instanceof Wish.Retry) {
             return retry();
@@ -163,36 +165,54 @@ final class CommandStep {
     }
 
     private StepResult approve(Wish.Approve approve) {
-        if (!(state instanceof AwaitingApproval awaiting)) {
+        if (!awaitsApproval()) {
             return notHere();
         }
-        if (isOther(awaiting, approve.stage(), approve.attempt())) {
-            return otherStage(awaiting);
+        if (isOther(approve.stage(), approve.attempt())) {
+            return otherStage();
         }
-        return advance(() -> transitions.after(awaiting.run().stage(), why));
+        if (!(state instanceof Pending pending)) {
+            return advance(() -> transitions.after(stage(), why));
+        }
+        return pending.isApproved()
+                ? new Rejected("it is approved already")
+                : transitions.to(new Pending(pending.run(), true), why, Effect.NONE);
     }
 
     private StepResult deny(Wish.Deny deny) {
-        if (!(state instanceof AwaitingApproval awaiting)) {
+        if (!awaitsApproval()) {
             return notHere();
         }
-        if (isOther(awaiting, deny.stage(), deny.attempt())) {
-            return otherStage(awaiting);
+        if (isOther(deny.stage(), deny.attempt())) {
+            return otherStage();
         }
         Why denied = new Why(Cause.COMMAND, "denied: " + command.reason());
+        if (!(state instanceof AwaitingApproval awaiting)) {
+            return transitions.end(RolloutPhase.REJECTED, denied, Effect.NONE);
+        }
         PauseReason reason = new PauseReason(Kind.FAILURE, denied.words());
         return document.plan().reactions().onFail() == Reaction.ROLL_BACK
                 ? transitions.rollBack(awaiting.run(), denied)
                 : transitions.to(new Paused(awaiting, Set.of(reason), now), denied, Effect.NONE);
     }
 
-    private boolean isOther(AwaitingApproval awaiting, int stage, int attempt) {
-        return awaiting.run().stage() != stage || document.attempt() != attempt;
+    /** Whether it is asked whether it may begin, or go on. */
+    private boolean awaitsApproval() {
+        return state instanceof AwaitingApproval
+                || (state instanceof Pending && document.plan().needsApproval());
     }
 
-    private Rejected otherStage(AwaitingApproval awaiting) {
-        return new Rejected("it awaits the approval of stage " + awaiting.run().stage() + " in attempt "
-                + document.attempt() + ", and of no other");
+    private boolean isOther(int stage, int attempt) {
+        return stage() != stage || document.attempt() != attempt;
+    }
+
+    private Rejected otherStage() {
+        return new Rejected("it awaits the approval of stage " + stage() + " in attempt " + document.attempt()
+                + ", and of no other");
+    }
+
+    private int stage() {
+        return RolloutDocument.stageOf(state);
     }
 
     private StepResult retry() {

@@ -2,7 +2,8 @@ package dev.flags.rollout;
 
 import dev.flags.rollout.Input.Measured;
 import dev.flags.rollout.Input.Tick;
-import dev.flags.rollout.RolloutState.Live;
+import dev.flags.rollout.RolloutState.Watched;
+import dev.flags.rollout.StepResult.Moved;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +28,7 @@ record Moment(RolloutDocument document, Tick tick) {
     }
 
     /** The run of a state, with what was measured in this stage of this attempt. */
-    StageRun heard(Live state) {
+    StageRun heard(Watched state) {
         List<String> asked =
                 Analyses.of(plan(), state).stream().map(Analysis::name).toList();
         StageRun run = state.run();
@@ -43,7 +44,14 @@ record Moment(RolloutDocument document, Tick tick) {
         return run;
     }
 
-    boolean haveAllPassed(Live state) {
+    /** What happens if nothing does but that something was measured. */
+    StepResult noted(RolloutState state) {
+        return state.equals(document.state())
+                ? StepResult.UNCHANGED
+                : new Moved(document.noted(state, now()), Effect.NONE);
+    }
+
+    boolean haveAllPassed(Watched state) {
         return Analyses.of(plan(), state).stream()
                 .filter(analysis -> analysis.role() != Role.OBSERVE)
                 .allMatch(analysis -> state.run().tally(analysis).hasPassed(analysis, now()));

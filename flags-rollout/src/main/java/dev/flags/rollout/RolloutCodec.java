@@ -89,6 +89,8 @@ final class RolloutCodec {
                 .put("since", state.since().toString());
         if (state instanceof Live live) {
             out.put("run", write(live.run()));
+        } else if (state instanceof Pending pending) {
+            out.put("run", write(pending.run())).put("approved", pending.isApproved());
         } else if (state instanceof Paused paused) {
             out.put("before", write(paused.before()))
                     .put(
@@ -188,7 +190,9 @@ final class RolloutCodec {
         RolloutPhase phase = phase(members, "phase");
         Instant since = instant(members, "since");
         return switch (phase) {
-            case PENDING -> new Pending(since);
+            case PENDING ->
+                new Pending(
+                        run(members, StageRun.begin(StageRun.BEFORE_FIRST, since)), members.bool("approved", false));
             case PROGRESSING, AWAITING_APPROVAL, PROMOTING, MONITORING -> live(phase, since, members);
             case PAUSED -> paused(since, members);
             case ROLLING_BACK -> new RollingBack(since, members.requiredString("why"), integer(members, "looks"));
@@ -197,7 +201,7 @@ final class RolloutCodec {
     }
 
     private Live live(RolloutPhase phase, Instant since, Members members) {
-        StageRun run = object(members, "run").map(this::run).orElse(StageRun.begin(0, since));
+        StageRun run = run(members, StageRun.begin(0, since));
         return switch (phase) {
             case AWAITING_APPROVAL -> new AwaitingApproval(run, since);
             case PROMOTING -> new Promoting(run);
@@ -229,6 +233,10 @@ final class RolloutCodec {
         PauseReason.Kind kind = members.oneOf("kind", List.of(PauseReason.Kind.values()), PauseReason.Kind::key)
                 .orElse(PauseReason.Kind.COMMAND);
         return new PauseReason(kind, members.requiredString("detail"));
+    }
+
+    private StageRun run(Members state, StageRun standIn) {
+        return object(state, "run").map(this::run).orElse(standIn);
     }
 
     private StageRun run(Members members) {

@@ -26,11 +26,26 @@ public sealed interface RolloutState {
         Live shifted(Duration by);
     }
 
-    /** Not begun. */
-    record Pending(Instant since) implements RolloutState {
+    /**
+     * Not begun.
+     *
+     * @param run what the gates have said
+     * @param isApproved whether a person has agreed to the beginning
+     */
+    record Pending(StageRun run, boolean isApproved) implements Watched {
+        /** Of a rollout that nobody has said anything about yet. */
+        Pending(Instant since) {
+            this(StageRun.begin(StageRun.BEFORE_FIRST, since), false);
+        }
+
         @Override
         public RolloutPhase phase() {
             return RolloutPhase.PENDING;
+        }
+
+        @Override
+        public Instant since() {
+            return run.since();
         }
     }
 

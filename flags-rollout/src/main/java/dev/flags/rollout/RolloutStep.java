@@ -58,8 +58,8 @@ final class RolloutStep {
             return StepResult.UNCHANGED;
         }
         RolloutState state = document.state();
-        if (state instanceof Pending) {
-            return pending();
+        if (state instanceof Pending pending) {
+            return new PendingStep(moment, transitions).of(pending);
         }
         if (state instanceof Live live) {
             return live(live);
@@ -68,25 +68,6 @@ final class RolloutStep {
             return paused(paused);
         }
         return state instanceof RollingBack back ? rollingBack(back) : StepResult.UNCHANGED; // else it has ended
-    }
-
-    private StepResult pending() {
-        Instant end = plan.window().end();
-        if (end != null && !now.isBefore(end)) {
-            return transitions.end(
-                    RolloutPhase.EXPIRED, new Why(Cause.TIME, "its window closed at " + end), Effect.NONE);
-        }
-        if (moment.isPast(document.attemptSince(), plan.deadline())) {
-            return transitions.end(
-                    RolloutPhase.EXPIRED, new Why(Cause.TIMEOUT, "it had " + plan.deadline() + " in all"), Effect.NONE);
-        }
-        // A flag that was off when the rollout was planned may be turned on; one that somebody has turned off since,
-        // never.
-        boolean isAsPlanned = plan.enables() && tick.flag().digest().equals(document.flagDigest());
-        boolean isOn = tick.flag().isEnabled() || isAsPlanned;
-        return isOn && plan.window().contains(now) && !moment.isFrozen()
-                ? transitions.begin(0, new Why(Cause.START, "it may begin"))
-                : StepResult.UNCHANGED;
     }
 
     private StepResult live(Live before) {
@@ -100,7 +81,7 @@ final class RolloutStep {
             Why why = Why.of(reasons.iterator().next(), reasons);
             return transitions.to(new Paused(live, reasons, now), why, Effect.NONE);
         }
-        return next(live).orElseGet(() -> noted(live));
+        return next(live).orElseGet(() -> moment.noted(live));
     }
 
     private StepResult paused(Paused before) {
@@ -121,7 +102,7 @@ final class RolloutStep {
                 .filter(reason -> !before.reasons().contains(reason))
                 .findFirst()
                 .<StepResult>map(added -> transitions.to(paused, Why.of(added, reasons), Effect.NONE))
-                .orElseGet(() -> noted(paused));
+                .orElseGet(() -> moment.noted(paused));
     }
 
     private StepResult rollingBack(RollingBack back) {
@@ -180,12 +161,5 @@ final class RolloutStep {
         boolean hasControl = !stage.share().equals(Percentage.ALL);
         return tick.samples().candidate() >= needed
                 && (!hasControl || tick.samples().control() >= needed);
-    }
-
-    /** What happens if nothing does but that something was measured. */
-    private StepResult noted(RolloutState state) {
-        return state.equals(document.state())
-                ? StepResult.UNCHANGED
-                : new Moved(document.noted(state, now), Effect.NONE);
     }
 }

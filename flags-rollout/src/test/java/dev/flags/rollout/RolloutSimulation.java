@@ -133,7 +133,7 @@ class RolloutSimulation {
             share = Percentage.NONE;
             RolloutPlanBuilder plan = RolloutPlan.of(RolloutStrategy.CANARY)
                     .stages(Duration.ofMinutes(2), 1, 10, 100)
-                    .needsApproval(random.nextInt(4) == 0)
+                    .stagesNeedApproval(random.nextInt(4) == 0)
                     .analyses(
                             Analysis.validation("guard").build(),
                             Analysis.metric("signal", Judge.Threshold.atMost(1))

@@ -177,7 +177,7 @@ class RolloutStepTest {
     void scenario16_abort_isPossibleWherever() {
         Runs paused = started(RolloutPlans.canary());
         paused.wish(new Wish.Pause());
-        Runs awaiting = started(RolloutPlans.canary().needsApproval(true));
+        Runs awaiting = started(RolloutPlans.canary().stagesNeedApproval(true));
         awaiting.after(FIVE).tick();
         Runs promoting = started(RolloutPlans.canary());
         promoting.wish(new Wish.PromoteFully());
@@ -343,7 +343,7 @@ class RolloutStepTest {
 
     @Test
     void scenario30_approval_isOfOneStageInOneAttempt() {
-        Runs run = started(RolloutPlans.canary().needsApproval(true));
+        Runs run = started(RolloutPlans.canary().stagesNeedApproval(true));
         run.after(FIVE).tick();
         run.after(FIVE).tick();
         assertThat(run.transitions().stream().filter(t -> t.endsWith("awaiting_approval")))
@@ -360,7 +360,7 @@ class RolloutStepTest {
 
     @Test
     void scenario30_denialAndTimeout_areAsPlanned() {
-        Runs denied = started(RolloutPlans.canary().needsApproval(true));
+        Runs denied = started(RolloutPlans.canary().stagesNeedApproval(true));
         denied.after(FIVE).tick();
         denied.wish(new Wish.Deny(0, 1));
         assertThat(denied.phase()).isEqualTo(RolloutPhase.ROLLING_BACK);
@@ -493,7 +493,7 @@ class RolloutStepTest {
         Runs paused = started(plan);
         paused.wish(new Wish.Pause());
         paused.after(FIVE).tick("smoke", FAIL);
-        Runs waiting = started(plan.needsApproval(true));
+        Runs waiting = started(plan.stagesNeedApproval(true));
         waiting.after(FIVE).tick("smoke", PASS);
         assertThat(waiting.phase()).isEqualTo(RolloutPhase.AWAITING_APPROVAL);
         waiting.tick("smoke", FAIL);
@@ -777,7 +777,7 @@ class RolloutStepTest {
         aborted.wish(new Wish.Abort());
         assertThat(aborted.document().evidence()).isEqualTo(passed);
 
-        Runs denied = started(plan.needsApproval(true));
+        Runs denied = started(plan.stagesNeedApproval(true));
         denied.after(FIVE).tick("smoke", PASS);
         denied.wish(new Wish.Deny(0, 1));
         assertThat(denied.document().evidence())
