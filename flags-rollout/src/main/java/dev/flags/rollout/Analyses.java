@@ -1,8 +1,10 @@
 package dev.flags.rollout;
 
 import dev.flags.rollout.RolloutState.AwaitingApproval;
-import dev.flags.rollout.RolloutState.Live;
+import dev.flags.rollout.RolloutState.Paused;
+import dev.flags.rollout.RolloutState.Pending;
 import dev.flags.rollout.RolloutState.Progressing;
+import dev.flags.rollout.RolloutState.Watched;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -10,10 +12,24 @@ import java.util.stream.Stream;
 final class Analyses {
     private Analyses() {}
 
-    /** Those of the plan and, as long as it is a stage, of the stage. */
-    static List<Analysis> of(RolloutPlan plan, Live live) {
-        return live instanceof Progressing || live instanceof AwaitingApproval
-                ? of(plan, plan.stages().get(live.run().stage()))
+    /** What is to be measured where a rollout stands; its stage is that of the state's run. */
+    static List<Analysis> asked(RolloutDocument document) {
+        return document.state() instanceof Watched watched ? of(document.plan(), watched) : List.of();
+    }
+
+    /**
+     * Before the beginning, the gates; afterwards the analyses of the plan and, as long as it is a stage, of the stage. A pause
+     * changes nothing.
+     */
+    static List<Analysis> of(RolloutPlan plan, Watched state) {
+        if (state instanceof Pending) {
+            return plan.gates();
+        }
+        if (state instanceof Paused paused) {
+            return of(plan, paused.before());
+        }
+        return state instanceof Progressing || state instanceof AwaitingApproval
+                ? of(plan, plan.stages().get(state.run().stage()))
                 : plan.analyses();
     }
 

@@ -8,6 +8,7 @@ import dev.flags.rollout.RolloutState.Live;
 import dev.flags.rollout.RolloutState.Paused;
 import dev.flags.rollout.RolloutState.Pending;
 import dev.flags.rollout.RolloutState.Progressing;
+import dev.flags.rollout.RolloutState.Watched;
 import dev.flags.rollout.StepResult.Moved;
 import dev.flags.rollout.StepResult.Rejected;
 import java.time.Duration;
@@ -24,6 +25,7 @@ final class CommandStep {
     private final RolloutState state;
     private final Command command;
     private final Instant now;
+    private final Why why;
     private final Transitions transitions;
 
     private CommandStep(RolloutDocument document, Command command) {
@@ -32,6 +34,7 @@ final class CommandStep {
         this.command = command;
         // A clock that has gone back must not keep anybody from an abort.
         this.now = command.now().isBefore(document.updatedAt()) ? document.updatedAt() : command.now();
+        this.why = new Why(Cause.COMMAND, command.reason());
         this.transitions = new Transitions(document, now, command.actor());
     }
 
@@ -59,6 +62,9 @@ final class CommandStep {
         if (wish instanceof Wish.Resume) {
             return resume();
         }
+        if (wish instanceof Wish.IgnoreFreeze) {
+            return ignoreFreeze();
+        }
         if (wish instanceof Wish.Approve approve) {
             return approve(approve);
         }
@@ -66,15 +72,15 @@ final class CommandStep {
             return deny(deny);
         }
         if (wish instanceof Wish.Abort) {
-            return state.phase().isLive() ? transitions.rollBack(command.reason()) : notHere();
+            return state.phase().isLive() && state instanceof Watched watched
+                    ? transitions.rollBack(watched.run(), why)
+                    : notHere();
         }
         if (wish instanceof Wish.Retry) {
             return retry();
         }
         if (wish instanceof Wish.Cancel) {
-            return state instanceof Pending
-                    ? transitions.end(RolloutPhase.CANCELLED, command.reason(), Effect.NONE)
-                    : notHere();
+            return state instanceof Pending ? transitions.end(RolloutPhase.CANCELLED, why, Effect.NONE) : notHere();
         }
         return supersede();
     }
@@ -87,14 +93,14 @@ final class CommandStep {
         if (stage != promote.stage()) {
             return new Rejected("it is at stage " + stage + ", and not at " + promote.stage());
         }
-        return advance(() -> transitions.after(stage, command.reason()));
+        return advance(() -> transitions.after(stage, why));
     }
 
     private StepResult promoteFully() {
         if (!state.phase().isLive()) {
             return notHere();
         }
-        return advance(() -> transitions.promote(command.reason()));
+        return advance(() -> transitions.promote(why));
     }
 
     /** Gives out more traffic, if anybody may. */
@@ -110,7 +116,7 @@ final class CommandStep {
     private StepResult pause() {
         PauseReason asked = new PauseReason(Kind.COMMAND, command.reason());
         if (state instanceof Live live) {
-            return transitions.to(new Paused(live, Set.of(asked), now), command.reason(), Effect.NONE);
+            return transitions.to(new Paused(live, Set.of(asked), now), why, Effect.NONE);
         }
         if (!(state instanceof Paused paused)) {
             return notHere();
@@ -120,7 +126,7 @@ final class CommandStep {
         }
         Set<PauseReason> reasons = new LinkedHashSet<>(paused.reasons());
         reasons.add(asked);
-        return transitions.to(new Paused(paused.before(), reasons, paused.since()), command.reason(), Effect.NONE);
+        return transitions.to(new Paused(paused.before(), reasons, paused.since()), why, Effect.NONE);
     }
 
     /** Overrides every reason; what was said until now does not count any more, and the plan's times begin anew if they were up. */
@@ -146,55 +152,78 @@ final class CommandStep {
     }
 
     private Moved resumed(RolloutDocument next, Live live) {
-        return new Moved(next.moved(live, now, command.actor(), command.reason()), Effect.NONE);
+        return new Moved(next.moved(live, now, command.actor(), why), Effect.NONE);
+    }
+
+    private StepResult ignoreFreeze() {
+        if (!(state instanceof Pending) && !state.phase().isLive()) {
+            return notHere();
+        }
+        return document.ignoresFreeze()
+                ? new Rejected("it ignores freezes already")
+                : new Moved(document.ignoringFreeze().moved(state, now, command.actor(), why), Effect.NONE);
     }
 
     private StepResult approve(Wish.Approve approve) {
-        if (!(state instanceof AwaitingApproval awaiting)) {
+        if (!awaitsApproval()) {
             return notHere();
         }
-        if (isOther(awaiting, approve.stage(), approve.attempt())) {
-            return otherStage(awaiting);
+        if (isOther(approve.stage(), approve.attempt())) {
+            return otherStage();
         }
-        return advance(() -> transitions.after(awaiting.run().stage(), command.reason()));
+        if (!(state instanceof Pending pending)) {
+            return advance(() -> transitions.after(stage(), why));
+        }
+        return pending.isApproved()
+                ? new Rejected("it is approved already")
+                : transitions.to(new Pending(pending.run(), true), why, Effect.NONE);
     }
 
     private StepResult deny(Wish.Deny deny) {
-        if (!(state instanceof AwaitingApproval awaiting)) {
+        if (!awaitsApproval()) {
             return notHere();
         }
-        if (isOther(awaiting, deny.stage(), deny.attempt())) {
-            return otherStage(awaiting);
+        if (isOther(deny.stage(), deny.attempt())) {
+            return otherStage();
         }
-        String why = "denied: " + command.reason();
+        Why denied = new Why(Cause.COMMAND, "denied: " + command.reason());
+        if (!(state instanceof AwaitingApproval awaiting)) {
+            return transitions.end(RolloutPhase.REJECTED, denied, Effect.NONE);
+        }
+        PauseReason reason = new PauseReason(Kind.FAILURE, denied.words());
         return document.plan().reactions().onFail() == Reaction.ROLL_BACK
-                ? transitions.rollBack(why)
-                : transitions.to(
-                        new Paused(awaiting, Set.of(new PauseReason(Kind.FAILURE, why)), now), why, Effect.NONE);
+                ? transitions.rollBack(awaiting.run(), denied)
+                : transitions.to(new Paused(awaiting, Set.of(reason), now), denied, Effect.NONE);
     }
 
-    private boolean isOther(AwaitingApproval awaiting, int stage, int attempt) {
-        return awaiting.run().stage() != stage || document.attempt() != attempt;
+    /** Whether it is asked whether it may begin, or go on. */
+    private boolean awaitsApproval() {
+        return state instanceof AwaitingApproval
+                || (state instanceof Pending && document.plan().needsApproval());
     }
 
-    private Rejected otherStage(AwaitingApproval awaiting) {
-        return new Rejected("it awaits the approval of stage " + awaiting.run().stage() + " in attempt "
-                + document.attempt() + ", and of no other");
+    private boolean isOther(int stage, int attempt) {
+        return stage() != stage || document.attempt() != attempt;
+    }
+
+    private Rejected otherStage() {
+        return new Rejected("it awaits the approval of stage " + stage() + " in attempt " + document.attempt()
+                + ", and of no other");
+    }
+
+    private int stage() {
+        return RolloutDocument.stageOf(state);
     }
 
     private StepResult retry() {
         boolean isRolledBack = state instanceof Ended ended && ended.phase() == RolloutPhase.ROLLED_BACK;
         return isRolledBack
-                ? new Moved(
-                        document.nextAttempt(now).moved(new Pending(now), now, command.actor(), command.reason()),
-                        Effect.NONE)
+                ? new Moved(document.nextAttempt(now).moved(new Pending(now), now, command.actor(), why), Effect.NONE)
                 : notHere();
     }
 
     private StepResult supersede() {
-        return state instanceof Ended
-                ? notHere()
-                : transitions.end(RolloutPhase.SUPERSEDED, command.reason(), new Effect.Remove());
+        return state instanceof Ended ? notHere() : transitions.end(RolloutPhase.SUPERSEDED, why, new Effect.Remove());
     }
 
     private static boolean has(Paused paused, Kind kind) {

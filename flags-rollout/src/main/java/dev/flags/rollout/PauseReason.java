@@ -36,6 +36,21 @@ public record PauseReason(Kind kind, String detail) {
             return name().toLowerCase(Locale.ROOT);
         }
 
+        /** What a pause for it is counted as. */
+        Cause cause() {
+            return switch (this) {
+                case COMMAND -> Cause.COMMAND;
+                case FREEZE -> Cause.FREEZE;
+                case SIGNAL -> Cause.SIGNAL;
+                case INCONCLUSIVE -> Cause.INCONCLUSIVE;
+                case ERROR -> Cause.ERROR;
+                case FAILURE -> Cause.FAILURE;
+                case TIMEOUT -> Cause.TIMEOUT;
+                case KILLED -> Cause.KILLED;
+                case MANUAL_EDIT -> Cause.MANUAL_EDIT;
+            };
+        }
+
         /** Whether it can go without a person. */
         boolean goesByItself() {
             return switch (this) {

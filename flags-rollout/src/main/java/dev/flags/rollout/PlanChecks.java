@@ -47,6 +47,18 @@ final class PlanChecks {
         return this;
     }
 
+    PlanChecks gates(List<Analysis> gates) {
+        checkUnique(gates, "/gates/");
+        for (int i = 0; i < gates.size(); i++) {
+            Role role = gates.get(i).role();
+            checks.require(
+                    role == Role.GUARDRAIL,
+                    "/gates/" + i + "/role",
+                    () -> "is \"" + role.key() + "\"; a gate refuses what fails it, which only a guardrail does");
+        }
+        return this;
+    }
+
     PlanChecks times(Duration soak, @Nullable Duration deadline) {
         checks.require(!soak.isNegative(), "/soak", () -> "is negative: " + soak);
         Duration least = stages.stream().map(Stage::bake).reduce(soak, Duration::plus);
@@ -63,11 +75,7 @@ final class PlanChecks {
     }
 
     private void checkNames() {
-        Set<String> background = new HashSet<>();
-        for (int i = 0; i < analyses.size(); i++) {
-            String name = analyses.get(i).name();
-            checks.require(background.add(name), "/analyses/" + i + "/name", () -> "stands twice: \"" + name + "\"");
-        }
+        Set<String> background = checkUnique(analyses, "/analyses/");
         Set<String> names = new HashSet<>();
         for (int i = 0; i < stages.size(); i++) {
             Stage stage = stages.get(i);
@@ -81,6 +89,16 @@ final class PlanChecks {
                         () -> "is asked in every stage already: \"" + name + "\"");
             }
         }
+    }
+
+    /** The names, of which none may stand twice. */
+    private Set<String> checkUnique(List<Analysis> asked, String pointer) {
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < asked.size(); i++) {
+            String name = asked.get(i).name();
+            checks.require(names.add(name), pointer + i + "/name", () -> "stands twice: \"" + name + "\"");
+        }
+        return names;
     }
 
     private void checkOrder() {

@@ -51,6 +51,8 @@ final class PlanReader {
                         plan.string("candidate").orElse(null))
                 .scope(plan.condition("scope").orElse(null))
                 .bucketBy(plan.strings("bucket_by").toArray(String[]::new))
+                .gates(plan.list("gates", this::analysis))
+                .needsApproval(plan.bool("needs_approval", false))
                 .analyses(plan.list("analyses", this::analysis))
                 .window(window())
                 .soak(plan.duration("soak").orElse(Duration.ZERO))

@@ -31,11 +31,15 @@ final class PlanWriter {
         if (!plan.bucketBy().isEmpty()) {
             out.put("bucket_by", strings(plan.bucketBy()));
         }
+        putAnalyses("gates", plan.gates(), out);
+        if (plan.needsApproval()) {
+            out.put("needs_approval", true);
+        }
         out.put(
                 "stages",
                 new JsonArray(
                         plan.stages().stream().<JsonValue>map(PlanWriter::write).toList()));
-        putAnalyses(plan.analyses(), out);
+        putAnalyses("analyses", plan.analyses(), out);
         putWindow(plan, out);
         if (!plan.soak().isZero()) {
             out.put("soak", plan.soak().toString());
@@ -97,7 +101,7 @@ final class PlanWriter {
         if (stage.minSamples().isPresent()) {
             out.put("min_samples", stage.minSamples().getAsInt());
         }
-        putAnalyses(stage.analyses(), out);
+        putAnalyses("analyses", stage.analyses(), out);
         if (stage.needsApproval()) {
             out.put("needs_approval", true);
         }
@@ -107,10 +111,10 @@ final class PlanWriter {
         return out.build();
     }
 
-    private static void putAnalyses(List<Analysis> analyses, JsonObject.Builder out) {
+    private static void putAnalyses(String name, List<Analysis> analyses, JsonObject.Builder out) {
         if (!analyses.isEmpty()) {
             out.put(
-                    "analyses",
+                    name,
                     new JsonArray(
                             analyses.stream().<JsonValue>map(PlanWriter::write).toList()));
         }

@@ -38,7 +38,7 @@ final class RolloutCodec {
     }
 
     static JsonObject write(RolloutDocument document) {
-        return JsonObject.builder()
+        JsonObject.Builder out = JsonObject.builder()
                 .put("name", document.id())
                 .put("flag", document.flag())
                 .put("plan", document.plan().toJson())
@@ -47,8 +47,11 @@ final class RolloutCodec {
                 .put("attempt", document.attempt())
                 .put("attempt_since", document.attemptSince().toString())
                 .put("updated_at", document.updatedAt().toString())
-                .put("state", write(document.state()))
-                .put("flag_digest", document.flagDigest())
+                .put("state", write(document.state()));
+        if (document.evidence() != null) {
+            out.put("evidence", write(document.evidence()));
+        }
+        return out.put("flag_digest", document.flagDigest())
                 .put("ignores_freeze", document.ignoresFreeze())
                 .put(
                         "commands",
@@ -67,11 +70,14 @@ final class RolloutCodec {
     static JsonObject write(RolloutEvent event) {
         return JsonObject.builder()
                 .put("number", event.number())
+                .put("rollout", event.rollout())
+                .put("flag", event.flag())
                 .put("at", event.at().toString())
                 .put("attempt", event.attempt())
                 .put("from", event.from().key())
                 .put("to", event.to().key())
                 .put("stage", event.stage())
+                .put("cause", event.cause().key())
                 .put("actor", event.actor())
                 .put("reason", event.reason())
                 .build();
@@ -83,6 +89,8 @@ final class RolloutCodec {
                 .put("since", state.since().toString());
         if (state instanceof Live live) {
             out.put("run", write(live.run()));
+        } else if (state instanceof Pending pending) {
+            out.put("run", write(pending.run())).put("approved", pending.isApproved());
         } else if (state instanceof Paused paused) {
             out.put("before", write(paused.before()))
                     .put(
@@ -150,6 +158,10 @@ final class RolloutCodec {
                 instant(members, "attempt_since"),
                 instant(members, "updated_at"),
                 object(members, "state").map(this::state).orElse(new Pending(Instant.EPOCH)),
+                members.value("evidence")
+                        .flatMap(value -> Members.of(value, members.at("evidence"), problems))
+                        .map(this::run)
+                        .orElse(null),
                 members.requiredString("flag_digest"),
                 members.bool("ignores_freeze", false),
                 members.strings("commands").stream().map(UUID::fromString).toList(),
@@ -162,11 +174,14 @@ final class RolloutCodec {
                 Members.of(value, pointer, problems).orElseGet(() -> new Members(JsonObject.EMPTY, pointer, problems));
         return new RolloutEvent(
                 integer(members, "number"),
+                members.requiredString("rollout"),
+                members.requiredString("flag"),
                 instant(members, "at"),
                 integer(members, "attempt"),
                 phase(members, "from"),
                 phase(members, "to"),
                 integer(members, "stage"),
+                cause(members),
                 members.requiredString("actor"),
                 members.requiredString("reason"));
     }
@@ -175,7 +190,9 @@ final class RolloutCodec {
         RolloutPhase phase = phase(members, "phase");
         Instant since = instant(members, "since");
         return switch (phase) {
-            case PENDING -> new Pending(since);
+            case PENDING ->
+                new Pending(
+                        run(members, StageRun.begin(StageRun.BEFORE_FIRST, since)), members.bool("approved", false));
             case PROGRESSING, AWAITING_APPROVAL, PROMOTING, MONITORING -> live(phase, since, members);
             case PAUSED -> paused(since, members);
             case ROLLING_BACK -> new RollingBack(since, members.requiredString("why"), integer(members, "looks"));
@@ -184,7 +201,7 @@ final class RolloutCodec {
     }
 
     private Live live(RolloutPhase phase, Instant since, Members members) {
-        StageRun run = object(members, "run").map(this::run).orElse(StageRun.begin(0, since));
+        StageRun run = run(members, StageRun.begin(0, since));
         return switch (phase) {
             case AWAITING_APPROVAL -> new AwaitingApproval(run, since);
             case PROMOTING -> new Promoting(run);
@@ -218,6 +235,10 @@ final class RolloutCodec {
         return new PauseReason(kind, members.requiredString("detail"));
     }
 
+    private StageRun run(Members state, StageRun standIn) {
+        return object(state, "run").map(this::run).orElse(standIn);
+    }
+
     private StageRun run(Members members) {
         Map<String, Tally> tallies = new LinkedHashMap<>();
         members.object("tallies")
@@ -249,6 +270,11 @@ final class RolloutCodec {
         members.required(name);
         return members.oneOf(name, List.of(RolloutPhase.values()), RolloutPhase::key)
                 .orElse(RolloutPhase.CANCELLED);
+    }
+
+    private static Cause cause(Members members) {
+        members.required("cause");
+        return members.oneOf("cause", List.of(Cause.values()), Cause::key).orElse(Cause.COMMAND);
     }
 
     private static int integer(Members members, String name) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is known of a rollout: what the store keeps, and what the engine makes the next one of. Immutable.
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
  * @param attempt 1 for the first
  * @param attemptSince when the attempt began, later by what it was paused
  * @param updatedAt when anything changed last
+ * @param evidence what the analyses had said when it was decided to roll this attempt back, null as long as it was not
  * @param flagDigest of the flag as the rollout wrote it last; another one says that somebody has edited it
  * @param ignoresFreeze whether a person has decided that a freeze does not concern this one
  * @param commands the ids of the last commands, the oldest first
@@ -33,6 +35,7 @@ record RolloutDocument(
         Instant attemptSince,
         Instant updatedAt,
         RolloutState state,
+        @Nullable StageRun evidence,
         String flagDigest,
         boolean ignoresFreeze,
         List<UUID> commands,
@@ -46,6 +49,27 @@ record RolloutDocument(
         outbox = List.copyOf(outbox);
     }
 
+    /** One that has not begun. */
+    static RolloutDocument pending(
+            String id, String flag, RolloutPlan plan, StartChecks.Arms arms, String flagDigest, Instant now) {
+        return new RolloutDocument(
+                id,
+                flag,
+                plan,
+                arms.baseline(),
+                arms.candidate(),
+                1,
+                now,
+                now,
+                new RolloutState.Pending(now),
+                null,
+                flagDigest,
+                false,
+                List.of(),
+                List.of(),
+                1);
+    }
+
     boolean knows(UUID command) {
         return commands.contains(command);
     }
@@ -57,9 +81,20 @@ record RolloutDocument(
     }
 
     /** In another state, of which an event tells. */
-    RolloutDocument moved(RolloutState next, Instant now, String actor, String why) {
+    RolloutDocument moved(RolloutState next, Instant now, String actor, Why why) {
         List<RolloutEvent> events = new ArrayList<>(outbox);
-        events.add(new RolloutEvent(nextEvent, now, attempt, state.phase(), next.phase(), stageOf(next), actor, why));
+        events.add(new RolloutEvent(
+                nextEvent,
+                id,
+                flag,
+                now,
+                attempt,
+                state.phase(),
+                next.phase(),
+                stageOf(next),
+                why.cause(),
+                actor,
+                why.words()));
         return copy(to -> {
             to.state = next;
             to.updatedAt = now;
@@ -85,7 +120,12 @@ record RolloutDocument(
         return copy(to -> {
             to.attempt++;
             to.attemptSince = now;
+            to.evidence = null;
         });
+    }
+
+    RolloutDocument withEvidence(StageRun run) {
+        return copy(to -> to.evidence = run);
     }
 
     RolloutDocument withFlagDigest(String digest) {
@@ -104,12 +144,7 @@ record RolloutDocument(
 
     /** The stage of a state, -1 before the first. */
     static int stageOf(RolloutState state) {
-        if (state instanceof RolloutState.Live live) {
-            return live.run().stage();
-        }
-        return state instanceof RolloutState.Paused paused
-                ? paused.before().run().stage()
-                : -1;
+        return state instanceof RolloutState.Watched watched ? watched.run().stage() : -1;
     }
 
     private RolloutDocument copy(Consumer<Copy> change) {
@@ -125,6 +160,7 @@ record RolloutDocument(
                 to.attemptSince,
                 to.updatedAt,
                 to.state,
+                to.evidence,
                 to.flagDigest,
                 to.ignoresFreeze,
                 to.commands,
@@ -138,6 +174,7 @@ record RolloutDocument(
         private Instant attemptSince;
         private Instant updatedAt;
         private RolloutState state;
+        private @Nullable StageRun evidence;
         private String flagDigest;
         private boolean ignoresFreeze;
         private List<UUID> commands;
@@ -149,6 +186,7 @@ record RolloutDocument(
             attemptSince = from.attemptSince;
             updatedAt = from.updatedAt;
             state = from.state;
+            evidence = from.evidence;
             flagDigest = from.flagDigest;
             ignoresFreeze = from.ignoresFreeze;
             commands = from.commands;

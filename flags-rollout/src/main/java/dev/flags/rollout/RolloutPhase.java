@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Where a rollout stands. {@link RolloutState} carries what is true there. */
 public enum RolloutPhase {
-    /** Has not begun: it waits for its window. */
+    /** Has not begun: it waits for its window, its gates and whoever has to agree. */
     PENDING,
     /** Traffic is at a stage's share. */
     PROGRESSING,

@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * @param candidate the variant that it goes to; null for the one that is on, of a boolean flag
  * @param scope whom the rollout concerns at all, such as one tenant; null for everybody
  * @param bucketBy the attributes that may hold the unit, which keeps its variant; empty for the flag's own
+ * @param gates what has to have passed before it begins; one that fails as often as is enough refuses it, and one that is
+ *     not known holds it
+ * @param needsApproval whether a person has to agree before it begins
  * @param stages one after the other
  * @param analyses what has to be right in every stage, and afterwards for as long as the soak lasts
  * @param window when it may start
@@ -50,6 +53,8 @@ public record RolloutPlan(
         @Nullable String candidate,
         @Nullable Condition scope,
         List<String> bucketBy,
+        List<Analysis> gates,
+        boolean needsApproval,
         List<Stage> stages,
         List<Analysis> analyses,
         TimeWindow window,
@@ -66,11 +71,13 @@ public record RolloutPlan(
         Objects.requireNonNull(window, "window");
         Objects.requireNonNull(reactions, "reactions");
         bucketBy = List.copyOf(bucketBy);
+        gates = List.copyOf(gates);
         stages = List.copyOf(stages);
         analyses = List.copyOf(analyses);
         new PlanChecks(strategy, stages, analyses, reason)
                 .variants(baseline, candidate)
                 .names(bucketBy)
+                .gates(gates)
                 .times(soak, deadline)
                 .done();
     }

@@ -15,6 +15,8 @@ public final class RolloutPlanBuilder {
     private @Nullable String candidate;
     private @Nullable Condition scope;
     private List<String> bucketBy = List.of();
+    private List<Analysis> gates = List.of();
+    private boolean needsApproval;
     private List<Stage> stages = List.of();
     private List<Analysis> analyses = List.of();
     private TimeWindow window = TimeWindow.ALWAYS;
@@ -35,6 +37,8 @@ public final class RolloutPlanBuilder {
         candidate = plan.candidate();
         scope = plan.scope();
         bucketBy = plan.bucketBy();
+        gates = plan.gates();
+        needsApproval = plan.needsApproval();
         stages = plan.stages();
         analyses = plan.analyses();
         window = plan.window();
@@ -60,6 +64,22 @@ public final class RolloutPlanBuilder {
 
     public RolloutPlanBuilder bucketBy(String... attributes) {
         bucketBy = List.of(attributes);
+        return this;
+    }
+
+    /** What has to have passed before it begins. */
+    public RolloutPlanBuilder gates(Analysis... asked) {
+        return gates(List.of(asked));
+    }
+
+    public RolloutPlanBuilder gates(List<Analysis> asked) {
+        gates = asked;
+        return this;
+    }
+
+    /** Whether a person has to agree before it begins; for what comes then, see {@link #stagesNeedApproval}. */
+    public RolloutPlanBuilder needsApproval(boolean isNeeded) {
+        needsApproval = isNeeded;
         return this;
     }
 
@@ -94,8 +114,8 @@ public final class RolloutPlanBuilder {
         return this;
     }
 
-    /** Whether a person has to agree before each next stage. */
-    public RolloutPlanBuilder needsApproval(boolean isNeeded) {
+    /** Whether a person has to agree once each of the stages that there are is over. */
+    public RolloutPlanBuilder stagesNeedApproval(boolean isNeeded) {
         return stages(stages.stream()
                 .map(stage -> stage.toBuilder().needsApproval(isNeeded).build())
                 .toList());
@@ -143,7 +163,21 @@ public final class RolloutPlanBuilder {
      */
     public RolloutPlan build() {
         return new RolloutPlan(
-                strategy, baseline, candidate, scope, bucketBy, stages, analyses, window, soak, deadline, reactions,
-                enables, mayLower, reason);
+                strategy,
+                baseline,
+                candidate,
+                scope,
+                bucketBy,
+                gates,
+                needsApproval,
+                stages,
+                analyses,
+                window,
+                soak,
+                deadline,
+                reactions,
+                enables,
+                mayLower,
+                reason);
     }
 }

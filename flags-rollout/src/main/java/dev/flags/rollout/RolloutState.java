@@ -12,22 +12,40 @@ public sealed interface RolloutState {
     /** Since when it stands there; where a pause came between, later by that. */
     Instant since();
 
-    /** A state in which traffic is given out, and which can be paused. */
-    sealed interface Live extends RolloutState {
+    /** A state in which analyses are asked. */
+    sealed interface Watched extends RolloutState {
         /** What the analyses have said in it. */
         StageRun run();
+    }
 
+    /** A state in which traffic is given out, and which can be paused. */
+    sealed interface Live extends Watched {
         Live withRun(StageRun run);
 
         /** The same, as if it had begun later. */
         Live shifted(Duration by);
     }
 
-    /** Not begun. */
-    record Pending(Instant since) implements RolloutState {
+    /**
+     * Not begun.
+     *
+     * @param run what the gates have said
+     * @param isApproved whether a person has agreed to the beginning
+     */
+    record Pending(StageRun run, boolean isApproved) implements Watched {
+        /** Of a rollout that nobody has said anything about yet. */
+        Pending(Instant since) {
+            this(StageRun.begin(StageRun.BEFORE_FIRST, since), false);
+        }
+
         @Override
         public RolloutPhase phase() {
             return RolloutPhase.PENDING;
+        }
+
+        @Override
+        public Instant since() {
+            return run.since();
         }
     }
 
@@ -124,7 +142,7 @@ public sealed interface RolloutState {
      * @param before what it goes back to
      * @param reasons at least one
      */
-    record Paused(Live before, Set<PauseReason> reasons, Instant since) implements RolloutState {
+    record Paused(Live before, Set<PauseReason> reasons, Instant since) implements Watched {
         /** @throws IllegalArgumentException if there is no reason */
         public Paused {
             reasons = ImmutableSet.copyOf(reasons);
@@ -136,6 +154,12 @@ public sealed interface RolloutState {
         @Override
         public RolloutPhase phase() {
             return RolloutPhase.PAUSED;
+        }
+
+        /** That of the state before, whose analyses go on. */
+        @Override
+        public StageRun run() {
+            return before.run();
         }
     }
 

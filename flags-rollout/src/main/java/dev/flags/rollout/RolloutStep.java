@@ -1,9 +1,7 @@
 package dev.flags.rollout;
 
 import dev.flags.config.Percentage;
-import dev.flags.rollout.Input.Measured;
 import dev.flags.rollout.Input.Tick;
-import dev.flags.rollout.PauseReason.Kind;
 import dev.flags.rollout.RolloutState.AwaitingApproval;
 import dev.flags.rollout.RolloutState.Live;
 import dev.flags.rollout.RolloutState.Monitoring;
@@ -16,10 +14,8 @@ import dev.flags.rollout.StepResult.Moved;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What time makes of a rollout: a pure function, so that each transition can be tested by itself, and whoever computes it
@@ -37,6 +33,8 @@ final class RolloutStep {
     private final RolloutPlan plan;
     private final Tick tick;
     private final Instant now;
+    private final Moment moment;
+    private final Objections objections;
     private final Transitions transitions;
 
     private RolloutStep(RolloutDocument document, Tick tick) {
@@ -44,6 +42,8 @@ final class RolloutStep {
         this.plan = document.plan();
         this.tick = tick;
         this.now = tick.now();
+        this.moment = new Moment(document, tick);
+        this.objections = new Objections(moment);
         this.transitions = new Transitions(document, now, RolloutEvent.ENGINE);
     }
 
@@ -58,8 +58,8 @@ final class RolloutStep {
             return StepResult.UNCHANGED;
         }
         RolloutState state = document.state();
-        if (state instanceof Pending) {
-            return pending();
+        if (state instanceof Pending pending) {
+            return new PendingStep(moment, transitions).of(pending);
         }
         if (state instanceof Live live) {
             return live(live);
@@ -70,201 +70,87 @@ final class RolloutStep {
         return state instanceof RollingBack back ? rollingBack(back) : StepResult.UNCHANGED; // else it has ended
     }
 
-    private StepResult pending() {
-        Instant end = plan.window().end();
-        if (end != null && !now.isBefore(end)) {
-            return transitions.end(RolloutPhase.EXPIRED, "its window closed at " + end, Effect.NONE);
-        }
-        if (isPast(document.attemptSince(), plan.deadline())) {
-            return transitions.end(RolloutPhase.EXPIRED, "it had " + plan.deadline() + " in all", Effect.NONE);
-        }
-        // A flag that was off when the rollout was planned may be turned on; one that somebody has turned off since,
-        // never.
-        boolean isAsPlanned = plan.enables() && tick.flag().digest().equals(document.flagDigest());
-        boolean isOn = tick.flag().isEnabled() || isAsPlanned;
-        return isOn && plan.window().contains(now) && !isFrozen()
-                ? transitions.begin(0, "it may begin")
-                : StepResult.UNCHANGED;
-    }
-
     private StepResult live(Live before) {
-        Live live = noted(before);
-        Optional<StepResult> rollback = rollback(live).or(() -> overdue(live));
+        Live live = before.withRun(moment.heard(before));
+        Optional<Why> rollback = objections.toStaying(live).or(() -> objections.overdue(live));
         if (rollback.isPresent()) {
-            return rollback.get();
+            return transitions.rollBack(live.run(), rollback.get());
         }
-        Set<PauseReason> reasons = reasons(live);
+        Set<PauseReason> reasons = objections.toGoingOn(live);
         if (!reasons.isEmpty()) {
-            return transitions.to(new Paused(live, reasons, now), words(reasons), Effect.NONE);
+            Why why = Why.of(reasons.iterator().next(), reasons);
+            return transitions.to(new Paused(live, reasons, now), why, Effect.NONE);
         }
-        return next(live)
-                .orElseGet(() ->
-                        live.equals(before) ? StepResult.UNCHANGED : new Moved(document.noted(live, now), Effect.NONE));
+        return next(live).orElseGet(() -> moment.noted(live));
     }
 
     private StepResult paused(Paused before) {
-        Live live = noted(before.before());
-        Optional<StepResult> rollback = rollback(live);
+        Live live = before.before().withRun(moment.heard(before.before()));
+        Optional<Why> rollback = objections.toStaying(live);
         if (rollback.isPresent()) {
-            return rollback.get();
+            return transitions.rollBack(live.run(), rollback.get());
         }
         Set<PauseReason> reasons = new LinkedHashSet<>(before.reasons());
         reasons.removeIf(reason -> reason.kind().goesByItself());
-        reasons.addAll(reasons(live));
+        reasons.addAll(objections.toGoingOn(live));
         if (reasons.isEmpty()) {
-            return transitions.resume(
-                    live, Duration.between(before.since(), now), "nothing speaks against it any more");
+            Why why = new Why(Cause.RECOVERED, "nothing speaks against it any more");
+            return transitions.resume(live, Duration.between(before.since(), now), why);
         }
         Paused paused = new Paused(live, reasons, before.since());
-        if (!before.reasons().containsAll(reasons)) {
-            return transitions.to(paused, words(reasons), Effect.NONE);
-        }
-        return paused.equals(before) ? StepResult.UNCHANGED : new Moved(document.noted(paused, now), Effect.NONE);
+        return reasons.stream()
+                .filter(reason -> !before.reasons().contains(reason))
+                .findFirst()
+                .<StepResult>map(added -> transitions.to(paused, Why.of(added, reasons), Effect.NONE))
+                .orElseGet(() -> moment.noted(paused));
     }
 
     private StepResult rollingBack(RollingBack back) {
         if (tick.flag().share().equals(Percentage.NONE)) {
-            return transitions.end(RolloutPhase.ROLLED_BACK, back.why(), new Effect.Remove());
+            return transitions.end(RolloutPhase.ROLLED_BACK, new Why(Cause.OBSERVED, back.why()), new Effect.Remove());
         }
         if (back.looks() >= MAX_LOOKS) {
-            return transitions.end(
-                    RolloutPhase.ROLLBACK_FAILED,
-                    "the flag still gives " + tick.flag().share() + " to the candidate; " + back.why(),
-                    Effect.NONE);
+            String words = "the flag still gives " + tick.flag().share() + " to the candidate; " + back.why();
+            return transitions.end(RolloutPhase.ROLLBACK_FAILED, new Why(Cause.OBSERVED, words), Effect.NONE);
         }
         RollingBack again = new RollingBack(back.since(), back.why(), back.looks() + 1);
         return new Moved(document.noted(again, now), new Effect.Withdraw());
     }
 
-    /** With what was measured in this stage of this attempt. */
-    private Live noted(Live live) {
-        StageRun run = live.run();
-        for (Measured measured : tick.verdicts()) {
-            boolean isOfThisStage = measured.attempt() == document.attempt()
-                    && measured.stage() == run.stage()
-                    && !measured.at().isBefore(run.since())
-                    && !measured.at().isAfter(now);
-            boolean isAsked =
-                    Analyses.of(plan, live).stream().anyMatch(a -> a.name().equals(measured.analysis()));
-            if (isOfThisStage && isAsked) {
-                run = run.with(measured.analysis(), measured.verdict(), measured.at());
-            }
-        }
-        return live.withRun(run);
-    }
-
-    private Optional<StepResult> rollback(Live live) {
-        Reactions reactions = plan.reactions();
-        for (Analysis analysis : Analyses.of(plan, live)) {
-            Tally tally = live.run().tally(analysis);
-            Tolerance tolerance = analysis.tolerance();
-            if (analysis.role() == Role.GUARDRAIL
-                    && tally.hasFailed(tolerance)
-                    && reactions.onFail() == Reaction.ROLL_BACK) {
-                return Optional.of(transitions.rollBack(said(analysis, tally)));
-            }
-            boolean decides = analysis.role() != Role.OBSERVE;
-            if (decides && tally.isInconclusive(tolerance) && reactions.onInconclusive() == Reaction.ROLL_BACK) {
-                return Optional.of(transitions.rollBack(said(analysis, tally)));
-            }
-            Instant inErrorSince = tally.inErrorSince();
-            if (decides
-                    && tally.isInError(tolerance)
-                    && inErrorSince != null
-                    && isPast(inErrorSince, reactions.errorDeadline())
-                    && reactions.onError() == Reaction.ROLL_BACK) {
-                return Optional.of(transitions.rollBack(
-                        "in error for " + reactions.errorDeadline() + " or more: " + said(analysis, tally)));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Optional<StepResult> overdue(Live live) {
-        return plan.reactions().onTimeout() == Reaction.ROLL_BACK
-                ? tooLong(live).map(transitions::rollBack)
-                : Optional.empty();
-    }
-
-    /** What takes too long. */
-    private Optional<String> tooLong(Live live) {
-        if (isPast(document.attemptSince(), plan.deadline())) {
-            return Optional.of("it has taken " + plan.deadline() + " in all, which is as long as it may");
-        }
-        Stage stage = plan.stages().get(live.run().stage());
-        boolean isInStage = live instanceof Progressing || live instanceof AwaitingApproval;
-        return isInStage && isPast(live.run().since(), stage.timeout())
-                ? Optional.of(
-                        "stage " + stage.name() + " has taken " + stage.timeout() + ", which is as long as it may")
-                : Optional.empty();
-    }
-
-    /** What speaks against going on. */
-    private Set<PauseReason> reasons(Live live) {
-        Set<PauseReason> reasons = new LinkedHashSet<>();
-        if (!tick.flag().isEnabled()) {
-            reasons.add(new PauseReason(Kind.KILLED, "the flag is disabled"));
-        } else if (!tick.flag().digest().equals(document.flagDigest())) {
-            reasons.add(new PauseReason(Kind.MANUAL_EDIT, "somebody has edited the flag"));
-        }
-        if (isFrozen()) {
-            reasons.add(new PauseReason(Kind.FREEZE, "nothing may be rolled out for now"));
-        }
-        tooLong(live).ifPresent(why -> reasons.add(new PauseReason(Kind.TIMEOUT, why)));
-        for (Analysis analysis : Analyses.of(plan, live)) {
-            kind(analysis, live.run().tally(analysis))
-                    .ifPresent(kind -> reasons.add(new PauseReason(kind, analysis.name())));
-        }
-        return reasons;
-    }
-
-    private static Optional<Kind> kind(Analysis analysis, Tally tally) {
-        Tolerance tolerance = analysis.tolerance();
-        if (analysis.role() == Role.OBSERVE) {
-            return Optional.empty();
-        }
-        if (analysis.role() == Role.GUARDRAIL && tally.hasFailed(tolerance)) {
-            return Optional.of(Kind.FAILURE);
-        }
-        if (analysis.role() == Role.SIGNAL && tally.isLast(Verdict.Result.FAIL) && tally.hasFailed(tolerance)) {
-            return Optional.of(Kind.SIGNAL);
-        }
-        if (tally.isInError(tolerance)) {
-            return Optional.of(Kind.ERROR);
-        }
-        return tally.isInconclusive(tolerance) ? Optional.of(Kind.INCONCLUSIVE) : Optional.empty();
-    }
-
     private Optional<StepResult> next(Live live) {
         if (live instanceof Progressing progressing) {
-            return isOver(progressing.run()) ? Optional.of(afterStage(progressing.run())) : Optional.empty();
+            return isOver(progressing) ? Optional.of(afterStage(progressing.run())) : Optional.empty();
         }
         if (live instanceof Promoting) {
             Percentage target = plan.stages().get(plan.stages().size() - 1).share();
             return tick.flag().share().equals(target)
-                    ? Optional.of(transitions.monitor("the last share is out"))
+                    ? Optional.of(transitions.monitor(new Why(Cause.OBSERVED, "the last share is out")))
                     : Optional.empty();
         }
         if (live instanceof Monitoring monitoring) {
-            boolean isWatchedEnough =
-                    plan.soak().isZero() || (isPast(monitoring.since(), plan.soak()) && haveAllPassed(monitoring));
+            boolean isWatchedEnough = plan.soak().isZero()
+                    || (moment.isPast(monitoring.since(), plan.soak()) && moment.haveAllPassed(monitoring));
             return isWatchedEnough
-                    ? Optional.of(transitions.end(RolloutPhase.COMPLETED, "all stages are over", new Effect.Complete()))
+                    ? Optional.of(transitions.end(
+                            RolloutPhase.COMPLETED, new Why(Cause.TIME, "all stages are over"), new Effect.Complete()))
                     : Optional.empty();
         }
         return Optional.empty();
     }
 
-    private boolean isOver(StageRun run) {
-        Stage stage = plan.stages().get(run.stage());
-        return isPast(run.since(), stage.bake()) && hasSamples(stage) && haveAllPassed(new Progressing(run));
+    private boolean isOver(Progressing progressing) {
+        Stage stage = plan.stages().get(progressing.run().stage());
+        return moment.isPast(progressing.since(), stage.bake())
+                && hasSamples(stage)
+                && moment.haveAllPassed(progressing);
     }
 
     private StepResult afterStage(StageRun run) {
         Stage stage = plan.stages().get(run.stage());
+        Why why = new Why(Cause.TIME, "stage " + stage.name() + " is over");
         return stage.needsApproval()
-                ? transitions.to(new AwaitingApproval(run, now), "stage " + stage.name() + " is over", Effect.NONE)
-                : transitions.after(run.stage(), "stage " + stage.name() + " is over");
+                ? transitions.to(new AwaitingApproval(run, now), why, Effect.NONE)
+                : transitions.after(run.stage(), why);
     }
 
     private boolean hasSamples(Stage stage) {
@@ -275,27 +161,5 @@ final class RolloutStep {
         boolean hasControl = !stage.share().equals(Percentage.ALL);
         return tick.samples().candidate() >= needed
                 && (!hasControl || tick.samples().control() >= needed);
-    }
-
-    private boolean haveAllPassed(Live live) {
-        return Analyses.of(plan, live).stream()
-                .filter(analysis -> analysis.role() != Role.OBSERVE)
-                .allMatch(analysis -> live.run().tally(analysis).hasPassed(analysis, now));
-    }
-
-    private boolean isFrozen() {
-        return tick.isFrozen() && !document.ignoresFreeze();
-    }
-
-    private boolean isPast(Instant since, @Nullable Duration duration) {
-        return duration != null && !now.isBefore(since.plus(duration));
-    }
-
-    private static String said(Analysis analysis, Tally tally) {
-        return analysis.name() + " " + Objects.requireNonNull(tally.last()).evidence();
-    }
-
-    private static String words(Set<PauseReason> reasons) {
-        return String.join("; ", reasons.stream().map(PauseReason::toString).toList());
     }
 }

@@ -9,11 +9,14 @@ import java.util.Map;
 /**
  * One stage while it lasts. Immutable.
  *
- * @param stage its index in the plan
+ * @param stage its index in the plan, {@value #BEFORE_FIRST} for what comes before the first
  * @param since when it began, later by what it was paused
  * @param tallies what its analyses have said, by their names; those that have said nothing are missing
  */
 public record StageRun(int stage, Instant since, Map<String, Tally> tallies) {
+    /** Where a rollout stands that gives nobody anything yet. */
+    static final int BEFORE_FIRST = -1;
+
     public StageRun {
         tallies = ImmutableMap.copyOf(tallies);
     }

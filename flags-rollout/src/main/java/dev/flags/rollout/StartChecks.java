@@ -103,14 +103,16 @@ final class StartChecks {
     }
 
     private void checkSources(Set<String> sources) {
-        for (int i = 0; i < plan.analyses().size(); i++) {
-            checkSource(plan.analyses().get(i), "/analyses/" + i, sources);
-        }
+        checkSources(plan.gates(), "/gates/", sources);
+        checkSources(plan.analyses(), "/analyses/", sources);
         for (int i = 0; i < plan.stages().size(); i++) {
-            List<Analysis> analyses = plan.stages().get(i).analyses();
-            for (int j = 0; j < analyses.size(); j++) {
-                checkSource(analyses.get(j), "/stages/" + i + "/analyses/" + j, sources);
-            }
+            checkSources(plan.stages().get(i).analyses(), "/stages/" + i + "/analyses/", sources);
+        }
+    }
+
+    private void checkSources(List<Analysis> analyses, String pointer, Set<String> sources) {
+        for (int i = 0; i < analyses.size(); i++) {
+            checkSource(analyses.get(i), pointer + i, sources);
         }
     }
 

@@ -65,6 +65,11 @@ public record Tally(
         return isLast(Result.PASS) && passes >= analysis.passes() && isFresh(analysis, now);
     }
 
+    /** What its analysis said last, for people. */
+    String said(Analysis analysis) {
+        return analysis.name() + " " + Objects.requireNonNull(last).evidence();
+    }
+
     private boolean isFresh(Analysis analysis, Instant now) {
         return lastAt != null
                 && !lastAt.plus(analysis.interval()).plus(analysis.timeout()).isBefore(now);

@@ -22,38 +22,40 @@ final class Transitions {
         this.actor = actor;
     }
 
-    Moved to(RolloutState next, String why, Effect effect) {
+    Moved to(RolloutState next, Why why, Effect effect) {
         return new Moved(document.moved(next, now, actor, why), effect);
     }
 
-    Moved begin(int stage, String why) {
+    Moved begin(int stage, Why why) {
         return to(new Progressing(StageRun.begin(stage, now)), why, new Effect.SetStage(stage));
     }
 
     /** What comes after a stage: the next one or, after the last, promotion. */
-    Moved after(int stage, String why) {
+    Moved after(int stage, Why why) {
         return stage < last() ? begin(stage + 1, why) : promote(why);
     }
 
-    Moved promote(String why) {
+    Moved promote(Why why) {
         return to(new Promoting(StageRun.begin(last(), now)), why, new Effect.SetStage(last()));
     }
 
-    Moved monitor(String why) {
+    Moved monitor(Why why) {
         return to(new Monitoring(StageRun.begin(last(), now)), why, Effect.NONE);
     }
 
-    Moved rollBack(String why) {
-        return to(new RollingBack(now, why, 0), why, new Effect.Withdraw());
+    /** @param evidence what the analyses have said until now */
+    Moved rollBack(StageRun evidence, Why why) {
+        RollingBack next = new RollingBack(now, why.words(), 0);
+        return new Moved(document.withEvidence(evidence).moved(next, now, actor, why), new Effect.Withdraw());
     }
 
     /** @param pause how long it lasted, which is left out of every time that counts */
-    Moved resume(Live live, Duration pause, String why) {
+    Moved resume(Live live, Duration pause, Why why) {
         return new Moved(document.shifted(pause).moved(live.shifted(pause), now, actor, why), Effect.NONE);
     }
 
-    Moved end(RolloutPhase phase, String why, Effect effect) {
-        return to(new Ended(phase, now, why), why, effect);
+    Moved end(RolloutPhase phase, Why why, Effect effect) {
+        return to(new Ended(phase, now, why.words()), why, effect);
     }
 
     private int last() {

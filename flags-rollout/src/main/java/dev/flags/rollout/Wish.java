@@ -15,6 +15,9 @@ sealed interface Wish {
     /** Goes on, whatever the reasons for the pause. */
     record Resume() implements Wish {}
 
+    /** Makes an exception of it: no freeze concerns it from now on. */
+    record IgnoreFreeze() implements Wish {}
+
     /** Agrees that a stage of an attempt is over. */
     record Approve(int stage, int attempt) implements Wish {}
 

@@ -9,7 +9,6 @@ import dev.flags.MemoryFlags;
 import dev.flags.config.Clause;
 import dev.flags.config.Condition;
 import dev.flags.config.Configuration;
-import dev.flags.config.Definition;
 import dev.flags.config.Flag;
 import dev.flags.config.FlagStatus;
 import dev.flags.config.Operator;
@@ -202,21 +201,7 @@ class FlagEffectsProperties {
     }
 
     private static RolloutDocument document(RolloutPlan plan) {
-        return new RolloutDocument(
-                "r-1",
-                "new_model",
-                plan,
-                Definition.OFF,
-                Definition.ON,
-                1,
-                Runs.START,
-                Runs.START,
-                new RolloutState.Pending(Runs.START),
-                "",
-                false,
-                List.of(),
-                List.of(),
-                1);
+        return RolloutDocument.pending("r-1", "new_model", plan, Runs.ARMS, "", Runs.START);
     }
 
     private static Arms arms(Flag flag) {

@@ -27,6 +27,9 @@ class RolloutPlanFileTest {
             baseline: off
             candidate: on
             scope: {segment: acme}
+            gates:
+              - validator: policy
+            needs_approval: true
             bake: PT5M
             stages:
               - 1
@@ -53,6 +56,8 @@ class RolloutPlanFileTest {
     private static final RolloutPlan PLAN = RolloutPlan.of(RolloutStrategy.CANARY)
             .variants("off", "on")
             .scope(Condition.segment("acme"))
+            .gates(Analysis.validation("policy").build())
+            .needsApproval(true)
             .stages(
                     Stage.of(Percentage.ofPercent(1))
                             .bake(Duration.ofMinutes(5))
@@ -127,6 +132,7 @@ class RolloutPlanFileTest {
                 "{'strategy': 'canary', 'stages': [1], 'analyses': [{'validator': 'v', 'passes': 0}]} | at /analyses/0/passes: is below 1: 0",
                 "{'strategy': 'canary', 'stages': [1], 'window': {'start': '2027-01-02T00:00:00Z', 'end': '2027-01-01T00:00:00Z'}} | at /window/end: is not after start",
                 "{'strategy': 'canary', 'stages': [1], 'scope': {'op': 'equals'}} | at /scope: \"attribute\" is required",
+                "{'strategy': 'canary', 'stages': [1], 'gates': [{'validator': 'v', 'role': 'observe'}]} | at /gates/0/role: is \"observe\"",
                 "{'strategy': 'canary', 'stages': [1], 'on_fail': 'rollback'} | at /on_fail: unknown on_fail \"rollback\"; did you mean \"roll_back\"?",
             })
     void wrongPlan_isRefusedWhereItIsWrong(String json, String message) {

@@ -61,6 +61,10 @@ class RolloutPlanProperties {
         }
         RolloutPlanBuilder plan = RolloutPlan.of(hasGroups ? RolloutStrategy.RING : RolloutStrategy.CANARY)
                 .stages(stages)
+                .gates(analyses(random, "gate-").stream()
+                        .filter(gate -> gate.role() == Role.GUARDRAIL)
+                        .toList())
+                .needsApproval(random.nextBoolean())
                 .analyses(analyses(random, "all-"))
                 .soak(duration(random))
                 .enables(random.nextBoolean())

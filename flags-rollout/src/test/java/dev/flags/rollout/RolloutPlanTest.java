@@ -80,7 +80,7 @@ class RolloutPlanTest {
         assertRefused(
                 () -> RolloutPlans.blueGreen(BAKE).build(),
                 "/stages/0: validates nothing before everybody is switched; analyses or an approval are required");
-        assertThat(RolloutPlans.blueGreen(BAKE).needsApproval(true).build().stages())
+        assertThat(RolloutPlans.blueGreen(BAKE).stagesNeedApproval(true).build().stages())
                 .allMatch(Stage::needsApproval);
         assertRefused(
                 () -> RolloutPlan.of(RolloutStrategy.BLUE_GREEN)
@@ -119,6 +119,21 @@ class RolloutPlanTest {
                         .build()
                         .stages())
                 .hasSize(2);
+    }
+
+    @Test
+    void gate_isAGuardrail_andStandsOnce() {
+        assertRefused(
+                () -> RolloutPlans.canary()
+                        .gates(
+                                SMOKE,
+                                SMOKE,
+                                Analysis.validation("hint").role(Role.SIGNAL).build())
+                        .build(),
+                "/gates/1/name: stands twice: \"smoke\"",
+                "/gates/2/role: is \"signal\"; a gate refuses what fails it, which only a guardrail does");
+        assertThat(RolloutPlans.canary().gates(SMOKE).analyses(SMOKE).build().gates())
+                .containsExactly(SMOKE);
     }
 
     @Test

@@ -97,6 +97,11 @@ class RolloutSimulation {
             assertThat(told).as("one event for each transition").isBetween(isOtherPhase ? 1 : 0, 1);
             assertThat(document.nextEvent()).isEqualTo(before.nextEvent() + told);
             assertThat(document.updatedAt()).as("time goes on").isAfterOrEqualTo(before.updatedAt());
+            if (document.state() instanceof RolloutState.RollingBack) {
+                assertThat(document.evidence())
+                        .as("what it was judged by is kept")
+                        .isNotNull();
+            }
             if (before.state().phase().isTerminal()) {
                 assertThat(before.state().phase()).isEqualTo(RolloutPhase.ROLLED_BACK);
                 assertThat(input).isInstanceOf(Input.Command.class);
@@ -128,7 +133,7 @@ class RolloutSimulation {
             share = Percentage.NONE;
             RolloutPlanBuilder plan = RolloutPlan.of(RolloutStrategy.CANARY)
                     .stages(Duration.ofMinutes(2), 1, 10, 100)
-                    .needsApproval(random.nextInt(4) == 0)
+                    .stagesNeedApproval(random.nextInt(4) == 0)
                     .analyses(
                             Analysis.validation("guard").build(),
                             Analysis.metric("signal", Judge.Threshold.atMost(1))
@@ -139,21 +144,7 @@ class RolloutSimulation {
             if (random.nextBoolean()) {
                 plan.deadline(Duration.ofDays(1));
             }
-            return new RolloutDocument(
-                    "r-" + rollouts,
-                    "f",
-                    plan.build(),
-                    "off",
-                    "on",
-                    1,
-                    now,
-                    now,
-                    new RolloutState.Pending(now),
-                    digest,
-                    false,
-                    List.of(),
-                    List.of(),
-                    1);
+            return RolloutDocument.pending("r-" + rollouts, "f", plan.build(), Runs.ARMS, digest, now);
         }
 
         private Tick tick() {
@@ -183,7 +174,8 @@ class RolloutSimulation {
 
         private Input.Command command() {
             int stage = Math.max(0, RolloutDocument.stageOf(document.state()));
-            Wish wish = switch (random.nextInt(12)) {
+            Wish wish = switch (random.nextInt(13)) {
+                case 12 -> new Wish.IgnoreFreeze();
                 case 0, 1 -> new Wish.Promote(stage);
                 case 2 -> new Wish.PromoteFully();
                 case 3 -> new Wish.Pause();

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The numbers are those of the acceptance scenarios. */
@@ -71,6 +72,7 @@ class RolloutStepTest {
         assertThat(run.phase()).isEqualTo(RolloutPhase.ROLLED_BACK);
         assertThat(run.document().outbox()).hasSize(before + 2); // rolling back, and rolled back
         assertThat(run.lastEvent().reason()).isEqualTo("smoke is bad");
+        assertThat(run.document().outbox().get(before).cause()).isEqualTo(Cause.FAILURE);
     }
 
     @Test
@@ -175,7 +177,7 @@ class RolloutStepTest {
     void scenario16_abort_isPossibleWherever() {
         Runs paused = started(RolloutPlans.canary());
         paused.wish(new Wish.Pause());
-        Runs awaiting = started(RolloutPlans.canary().needsApproval(true));
+        Runs awaiting = started(RolloutPlans.canary().stagesNeedApproval(true));
         awaiting.after(FIVE).tick();
         Runs promoting = started(RolloutPlans.canary());
         promoting.wish(new Wish.PromoteFully());
@@ -226,6 +228,7 @@ class RolloutStepTest {
         run.after(Duration.ofMinutes(1)).tick("smoke", ERROR);
 
         assertThat(run.phase()).isEqualTo(RolloutPhase.ROLLING_BACK);
+        assertThat(run.lastEvent().cause()).isEqualTo(Cause.ERROR);
         assertThat(run.lastEvent().reason()).isEqualTo("in error for PT30M or more: smoke answered 500");
     }
 
@@ -340,7 +343,7 @@ class RolloutStepTest {
 
     @Test
     void scenario30_approval_isOfOneStageInOneAttempt() {
-        Runs run = started(RolloutPlans.canary().needsApproval(true));
+        Runs run = started(RolloutPlans.canary().stagesNeedApproval(true));
         run.after(FIVE).tick();
         run.after(FIVE).tick();
         assertThat(run.transitions().stream().filter(t -> t.endsWith("awaiting_approval")))
@@ -357,7 +360,7 @@ class RolloutStepTest {
 
     @Test
     void scenario30_denialAndTimeout_areAsPlanned() {
-        Runs denied = started(RolloutPlans.canary().needsApproval(true));
+        Runs denied = started(RolloutPlans.canary().stagesNeedApproval(true));
         denied.after(FIVE).tick();
         denied.wish(new Wish.Deny(0, 1));
         assertThat(denied.phase()).isEqualTo(RolloutPhase.ROLLING_BACK);
@@ -396,6 +399,43 @@ class RolloutStepTest {
         assertThat(run.stage()).isEqualTo(1);
         run.wish(new Wish.Abort());
         assertThat(run.share()).isEqualTo(Percentage.NONE);
+    }
+
+    @Test
+    void scenario31_hotfix_goesOnInAFreeze_andItIsToldWhoseWishThatIs() {
+        Runs pending = new Runs(RolloutPlans.canary().build());
+        pending.freeze(true);
+        pending.wish(new Wish.IgnoreFreeze());
+        pending.tick();
+        assertThat(pending.phase()).isEqualTo(RolloutPhase.PROGRESSING);
+
+        Runs run = started(RolloutPlans.canary());
+        run.freeze(true);
+        run.tick();
+        run.wish(new Wish.IgnoreFreeze());
+        assertThat(run.phase()).isEqualTo(RolloutPhase.PAUSED);
+        assertThat(run.lastEvent().from()).isEqualTo(RolloutPhase.PAUSED);
+        assertThat(run.lastEvent().actor()).isEqualTo("ada");
+        assertThat(run.lastEvent().reason()).isEqualTo("because of ignore freeze");
+        assertThat(run.wish(new Wish.IgnoreFreeze())).isEqualTo(new Rejected("it ignores freezes already"));
+        run.tick();
+        assertThat(run.phase()).isEqualTo(RolloutPhase.PROGRESSING);
+        assertThat(run.lastEvent().cause()).isEqualTo(Cause.RECOVERED);
+        run.after(FIVE).tick();
+        assertThat(run.stage()).isEqualTo(1);
+    }
+
+    @Test
+    void hotfix_isPausedForWhateverElseThereIs() {
+        Runs run = started(RolloutPlans.canary());
+        run.freeze(true);
+        run.tick();
+        run.wish(new Wish.Pause());
+        run.wish(new Wish.IgnoreFreeze());
+
+        run.tick();
+
+        assertThat(reasons(run)).containsExactly(Kind.COMMAND);
     }
 
     @Test
@@ -453,7 +493,7 @@ class RolloutStepTest {
         Runs paused = started(plan);
         paused.wish(new Wish.Pause());
         paused.after(FIVE).tick("smoke", FAIL);
-        Runs waiting = started(plan.needsApproval(true));
+        Runs waiting = started(plan.stagesNeedApproval(true));
         waiting.after(FIVE).tick("smoke", PASS);
         assertThat(waiting.phase()).isEqualTo(RolloutPhase.AWAITING_APPROVAL);
         waiting.tick("smoke", FAIL);
@@ -497,6 +537,7 @@ class RolloutStepTest {
         back.tick("smoke", UNKNOWN);
 
         assertThat(back.phase()).isEqualTo(RolloutPhase.ROLLING_BACK);
+        assertThat(back.lastEvent().cause()).isEqualTo(Cause.INCONCLUSIVE);
     }
 
     @Test
@@ -509,6 +550,7 @@ class RolloutStepTest {
         run.after(Duration.ofHours(1)).tick();
 
         assertThat(run.phase()).isEqualTo(RolloutPhase.ROLLING_BACK);
+        assertThat(run.lastEvent().cause()).isEqualTo(Cause.TIMEOUT);
         assertThat(run.lastEvent().reason()).isEqualTo("it has taken PT1H in all, which is as long as it may");
     }
 
@@ -589,6 +631,7 @@ class RolloutStepTest {
         late.after(Duration.ofMinutes(2)).tick();
 
         assertThat(late.phase()).isEqualTo(RolloutPhase.EXPIRED);
+        assertThat(late.lastEvent().cause()).isEqualTo(Cause.TIME);
     }
 
     @Test
@@ -659,6 +702,86 @@ class RolloutStepTest {
                 .extracting(RolloutEvent::number)
                 .containsExactly(3);
         assertThat(run.document().drained(2).nextEvent()).isEqualTo(4);
+    }
+
+    @Test
+    void event_tellsWhatItIsAbout_andWhatBroughtItAbout() {
+        Runs run = started(RolloutPlan.of(RolloutStrategy.CANARY)
+                .stages(FIVE, 50, 100)
+                .analyses(Analysis.validation("hint").role(Role.SIGNAL).build()));
+        run.tick("hint", FAIL);
+        run.tick("hint", PASS);
+        run.after(FIVE).tick("hint", PASS);
+        run.after(FIVE).tick("hint", PASS);
+        run.tick("hint", PASS);
+        run.wish(new Wish.Abort());
+        run.tick();
+
+        assertThat(run.document().outbox()).allSatisfy(event -> {
+            assertThat(event.rollout()).isEqualTo("r-1");
+            assertThat(event.flag()).isEqualTo("new_model");
+        });
+        assertThat(run.document().outbox())
+                .extracting(RolloutEvent::cause)
+                .containsExactly(
+                        Cause.START,
+                        Cause.SIGNAL,
+                        Cause.RECOVERED,
+                        Cause.TIME,
+                        Cause.TIME,
+                        Cause.OBSERVED,
+                        Cause.COMMAND,
+                        Cause.OBSERVED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void pause_isCountedAsItsReason(Kind kind) {
+        assertThat(kind.cause().key()).isEqualTo(kind.key());
+    }
+
+    @Test
+    void pauseForMore_isCountedAsWhatIsNew() {
+        Runs run = started(
+                RolloutPlans.canary().analyses(Analysis.validation("smoke").build()));
+        for (int i = 0; i < 4; i++) {
+            run.tick("smoke", ERROR);
+        }
+        assertThat(run.lastEvent().cause()).isEqualTo(Cause.ERROR);
+        run.freeze(true);
+
+        run.tick("smoke", ERROR);
+
+        assertThat(run.lastEvent().cause()).isEqualTo(Cause.FREEZE);
+        assertThat(run.lastEvent().reason()).isEqualTo("freeze: nothing may be rolled out for now; error: smoke");
+    }
+
+    @Test
+    void evidence_isWhatWasSaidBeforeTheRollback_andNothingOfAnotherAttempt() {
+        RolloutPlanBuilder plan =
+                RolloutPlans.canary().analyses(Analysis.validation("smoke").build());
+        StageRun passed = StageRun.begin(0, Runs.START).with("smoke", PASS, Runs.START);
+        Runs failed = started(plan);
+        failed.tick("smoke", PASS);
+        assertThat(failed.document().evidence()).isNull();
+        failed.tick("smoke", FAIL);
+        assertThat(failed.document().evidence()).isEqualTo(passed.with("smoke", FAIL, Runs.START));
+        failed.tick();
+        assertThat(failed.document().evidence()).isNotNull();
+        failed.wish(new Wish.Retry());
+        assertThat(failed.document().evidence()).isNull();
+
+        Runs aborted = started(plan);
+        aborted.tick("smoke", PASS);
+        aborted.wish(new Wish.Pause());
+        aborted.wish(new Wish.Abort());
+        assertThat(aborted.document().evidence()).isEqualTo(passed);
+
+        Runs denied = started(plan.stagesNeedApproval(true));
+        denied.after(FIVE).tick("smoke", PASS);
+        denied.wish(new Wish.Deny(0, 1));
+        assertThat(denied.document().evidence())
+                .isEqualTo(StageRun.begin(0, Runs.START).with("smoke", PASS, denied.now()));
     }
 
     private static Runs started(RolloutPlanBuilder plan) {

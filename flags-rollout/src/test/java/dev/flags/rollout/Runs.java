@@ -14,6 +14,7 @@ import java.util.UUID;
 /** Drives one rollout by hand: does to a flag what the steps say, and keeps a clock. */
 final class Runs {
     static final Instant START = Instant.parse("2027-01-04T10:00:00Z");
+    static final StartChecks.Arms ARMS = new StartChecks.Arms("off", "on");
     static final Samples MANY = new Samples(10_000, 10_000);
 
     private RolloutDocument document;
@@ -26,21 +27,7 @@ final class Runs {
     private final List<Effect> effects = new ArrayList<>();
 
     Runs(RolloutPlan plan) {
-        document = new RolloutDocument(
-                "r-1",
-                "new_model",
-                plan,
-                "off",
-                "on",
-                1,
-                START,
-                START,
-                new RolloutState.Pending(START),
-                digest,
-                false,
-                List.of(),
-                List.of(),
-                1);
+        document = RolloutDocument.pending("r-1", "new_model", plan, ARMS, digest, START);
     }
 
     RolloutDocument document() {

@@ -45,6 +45,21 @@ class StartChecksTest {
     }
 
     @Test
+    void gates_areLookedAt() {
+        RolloutPlan plan = RolloutPlans.canary()
+                .gates(
+                        Analysis.validation("opa").build(),
+                        Analysis.validation("smoke").build(),
+                        Analysis.metric("p98", Judge.Threshold.atMost(1)).build())
+                .build();
+
+        assertThatThrownBy(() -> StartChecks.check(OFF, plan, SOURCES))
+                .hasMessageContainingAll("/gates/0/validator: is \"opa\"", "/gates/2/metric: is \"p98\"")
+                .message()
+                .doesNotContain("/gates/1");
+    }
+
+    @Test
     void analysesOfStages_areLookedAt() {
         RolloutPlan plan = RolloutPlan.of(RolloutStrategy.CANARY)
                 .stages(Stage.of(Percentage.ALL)

@@ -32,25 +32,23 @@ import org.junit.jupiter.api.TestFactory;
 class TransitionTableTest {
     private static final Instant NOW = Instant.parse("2027-01-04T10:00:00Z");
     private static final StageRun FIRST = StageRun.begin(0, NOW);
-    private static final RolloutPlan PLAN =
-            RolloutPlans.canary().analyses(Analysis.validation("smoke").build()).build();
+    private static final RolloutPlan PLAN = RolloutPlans.canary()
+            .needsApproval(true)
+            .analyses(Analysis.validation("smoke").build())
+            .build();
 
     private static final List<RolloutState> STATES = states();
 
-    private static final List<Wish> WISHES = List.of(
-            new Wish.Promote(0),
-            new Wish.PromoteFully(),
-            new Wish.Pause(),
-            new Wish.Resume(),
-            new Wish.Approve(0, 1),
-            new Wish.Deny(0, 1),
-            new Wish.Abort(),
-            new Wish.Retry(),
-            new Wish.Cancel(),
-            new Wish.Supersede());
-
     /** Where wishes lead to; what is not here is refused. */
     private static final Map<String, RolloutPhase> TABLE = Map.ofEntries(
+            Map.entry("PENDING Approve", RolloutPhase.PENDING),
+            Map.entry("PENDING Deny", RolloutPhase.REJECTED),
+            Map.entry("PENDING IgnoreFreeze", RolloutPhase.PENDING),
+            Map.entry("PROGRESSING IgnoreFreeze", RolloutPhase.PROGRESSING),
+            Map.entry("AWAITING_APPROVAL IgnoreFreeze", RolloutPhase.AWAITING_APPROVAL),
+            Map.entry("PAUSED IgnoreFreeze", RolloutPhase.PAUSED),
+            Map.entry("PROMOTING IgnoreFreeze", RolloutPhase.PROMOTING),
+            Map.entry("MONITORING IgnoreFreeze", RolloutPhase.MONITORING),
             Map.entry("PENDING Cancel", RolloutPhase.CANCELLED),
             Map.entry("PENDING Supersede", RolloutPhase.SUPERSEDED),
             Map.entry("PROGRESSING Promote", RolloutPhase.PROGRESSING),
@@ -84,7 +82,7 @@ class TransitionTableTest {
     List<DynamicTest> everyStateMeetsEveryWish() {
         List<DynamicTest> tests = new ArrayList<>();
         for (RolloutState state : STATES) {
-            for (Wish wish : WISHES) {
+            for (Wish wish : wishes(state)) {
                 String pair = state.phase() + " " + wish.getClass().getSimpleName();
                 tests.add(DynamicTest.dynamicTest(pair, () -> meets(state, wish, TABLE.get(pair))));
             }
@@ -135,7 +133,7 @@ class TransitionTableTest {
     @TestFactory
     List<DynamicTest> nobodyGivesOutTraffic_ofADisabledFlag() {
         return STATES.stream()
-                .flatMap(state -> WISHES.stream()
+                .flatMap(state -> wishes(state).stream()
                         .map(wish -> DynamicTest.dynamicTest(state.phase() + " " + wish.words(), () -> {
                             StepResult result =
                                     RolloutStep.of(document(state), command(wish, UUID.randomUUID(), false, NOW));
@@ -149,7 +147,7 @@ class TransitionTableTest {
     @TestFactory
     List<DynamicTest> table_isOfStatesAndWishesThatThereAre() {
         Set<String> pairs = STATES.stream()
-                .flatMap(state -> WISHES.stream()
+                .flatMap(state -> wishes(state).stream()
                         .map(wish -> state.phase() + " " + wish.getClass().getSimpleName()))
                 .collect(Collectors.toSet());
         return List.of(
@@ -163,6 +161,23 @@ class TransitionTableTest {
     private static Input.Command command(Wish wish, UUID id, boolean isEnabled, Instant now) {
         return new Input.Command(
                 now, new FlagView(isEnabled, Percentage.NONE, "digest"), false, id, "ada", "why", wish);
+    }
+
+    /** Those that are about a stage are about the one where the rollout stands. */
+    private static List<Wish> wishes(RolloutState state) {
+        int stage = RolloutDocument.stageOf(state);
+        return List.of(
+                new Wish.Promote(stage),
+                new Wish.PromoteFully(),
+                new Wish.Pause(),
+                new Wish.Resume(),
+                new Wish.IgnoreFreeze(),
+                new Wish.Approve(stage, 1),
+                new Wish.Deny(stage, 1),
+                new Wish.Abort(),
+                new Wish.Retry(),
+                new Wish.Cancel(),
+                new Wish.Supersede());
     }
 
     private static List<RolloutState> states() {
@@ -182,7 +197,7 @@ class TransitionTableTest {
     }
 
     private static RolloutDocument document(RolloutState state) {
-        return new RolloutDocument(
-                "r-1", "f", PLAN, "off", "on", 1, NOW, NOW, state, "digest", false, List.of(), List.of(), 1);
+        return RolloutDocument.pending("r-1", "f", PLAN, Runs.ARMS, "digest", NOW)
+                .noted(state, NOW);
     }
 }

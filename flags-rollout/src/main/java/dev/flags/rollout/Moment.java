@@ -1,0 +1,59 @@
+package dev.flags.rollout;
+
+import dev.flags.rollout.Input.Measured;
+import dev.flags.rollout.Input.Tick;
+import dev.flags.rollout.RolloutState.Watched;
+import dev.flags.rollout.StepResult.Moved;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A rollout as it is seen at a tick. */
+record Moment(RolloutDocument document, Tick tick) {
+    RolloutPlan plan() {
+        return document.plan();
+    }
+
+    Instant now() {
+        return tick.now();
+    }
+
+    boolean isPast(Instant since, @Nullable Duration duration) {
+        return duration != null && !now().isBefore(since.plus(duration));
+    }
+
+    boolean isFrozen() {
+        return tick.isFrozen() && !document.ignoresFreeze();
+    }
+
+    /** The run of a state, with what was measured in this stage of this attempt. */
+    StageRun heard(Watched state) {
+        List<String> asked =
+                Analyses.of(plan(), state).stream().map(Analysis::name).toList();
+        StageRun run = state.run();
+        for (Measured measured : tick.verdicts()) {
+            boolean isOfThisStage = measured.attempt() == document.attempt()
+                    && measured.stage() == run.stage()
+                    && !measured.at().isBefore(run.since())
+                    && !measured.at().isAfter(now());
+            if (isOfThisStage && asked.contains(measured.analysis())) {
+                run = run.with(measured.analysis(), measured.verdict(), measured.at());
+            }
+        }
+        return run;
+    }
+
+    /** What happens if nothing does but that something was measured. */
+    StepResult noted(RolloutState state) {
+        return state.equals(document.state())
+                ? StepResult.UNCHANGED
+                : new Moved(document.noted(state, now()), Effect.NONE);
+    }
+
+    boolean haveAllPassed(Watched state) {
+        return Analyses.of(plan(), state).stream()
+                .filter(analysis -> analysis.role() != Role.OBSERVE)
+                .allMatch(analysis -> state.run().tally(analysis).hasPassed(analysis, now()));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.flags.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.flags.config.Percentage;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is asked where a rollout stands. */
+class AnalysesTest {
+    private static final Verdict PASS = Verdict.pass("is fine");
+    private static final RolloutPlan PLAN = RolloutPlan.of(RolloutStrategy.CANARY)
+            .gates(Analysis.validation("gate").build())
+            .stages(
+                    Stage.of(Percentage.ofPercent(50))
+                            .analyses(Analysis.validation("first").build())
+                            .minSamples(0)
+                            .build(),
+                    Stage.of(Percentage.ALL).minSamples(0).build())
+            .analyses(
+                    Analysis.validation("guard").build(),
+                    Analysis.validation("hint").role(Role.SIGNAL).build())
+            .soak(Duration.ofHours(1))
+            .build();
+
+    @Test
+    void asked_isWhatTheStateAsks() {
+        Runs run = new Runs(PLAN);
+        assertThat(asked(run)).containsExactly("gate");
+        run.tick("gate", PASS);
+        assertThat(asked(run)).containsExactly("guard", "hint", "first");
+        run.wish(new Wish.Pause());
+        assertThat(asked(run)).containsExactly("guard", "hint", "first");
+        run.wish(new Wish.Resume());
+        run.tick("guard", PASS, "hint", PASS, "first", PASS);
+        assertThat(run.stage()).isEqualTo(1);
+        assertThat(asked(run)).containsExactly("guard", "hint");
+        run.wish(new Wish.PromoteFully());
+        run.tick();
+        assertThat(run.phase()).isEqualTo(RolloutPhase.MONITORING);
+        assertThat(asked(run)).containsExactly("guard", "hint");
+        run.wish(new Wish.Abort());
+        assertThat(asked(run)).isEmpty();
+        run.tick();
+        assertThat(asked(run)).isEmpty();
+    }
+
+    private static List<String> asked(Runs run) {
+        return Analyses.asked(run.document()).stream().map(Analysis::name).toList();
+    }
+}
