@@ -1,5 +1,7 @@
 package dev.flags.rollout;
 
+import java.util.Locale;
+
 /** What a step does to the flag, in the same commit as the document. */
 sealed interface Effect {
     /** Nothing. */
@@ -18,4 +20,14 @@ sealed interface Effect {
     record Complete() implements Effect {}
 
     Effect NONE = new None();
+
+    /** What the audit trail of the flag calls it, {@code rollout_set_stage}. */
+    default String action() {
+        return "rollout_" + getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether it gives the baseline back, which nothing keeps it from. */
+    default boolean takesBack() {
+        return this instanceof Withdraw || this instanceof Remove;
+    }
 }

@@ -38,6 +38,10 @@ sealed interface Input {
     /** Answers that the two arms have given. */
     record Samples(long candidate, long control) {
         static final Samples NONE = new Samples(0, 0);
+
+        Samples plus(Samples other) {
+            return new Samples(candidate + other.candidate, control + other.control);
+        }
     }
 
     /**

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param ignoresFreeze whether a person has decided that a freeze does not concern this one
  * @param commands the ids of the last commands, the oldest first
  * @param outbox events that have happened, and may not have been told yet
- * @param nextEvent the number of the next event
+ * @param nextEvent the number of the next event of the flag's rollouts
  */
 record RolloutDocument(
         String id,
@@ -68,6 +68,14 @@ record RolloutDocument(
                 List.of(),
                 List.of(),
                 1);
+    }
+
+    /** After another one of the flag, whose events may not have been told yet. */
+    RolloutDocument after(RolloutDocument last) {
+        return copy(to -> {
+            to.outbox = last.outbox;
+            to.nextEvent = last.nextEvent;
+        });
     }
 
     boolean knows(UUID command) {

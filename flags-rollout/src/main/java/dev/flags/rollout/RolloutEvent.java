@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * A transition of a rollout.
  *
- * @param number of the rollout's events, in their order, from 1
+ * @param number of the events of the flag's rollouts, in their order, from 1: with the flag it names the event
  * @param rollout the rollout's id
  * @param flag the name of its flag
  * @param attempt 1 for the first

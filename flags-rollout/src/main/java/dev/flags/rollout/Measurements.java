@@ -1,0 +1,127 @@
+package dev.flags.rollout;
+
+import dev.flags.rollout.Input.Measured;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks what analyses ask, when it is due, on threads of its own. Waits for nothing: an answer is there when it is there. A
+ * function has one thread at most: while it has not returned, it is in error and not called again. Used by one thread.
+ */
+final class Measurements {
+    private final Map<String, Source> sources;
+    private final Executor executor;
+    private final InstantSource clock;
+    private final Map<Key, Question> questions = new HashMap<>();
+
+    private record Key(String flag, String analysis) {}
+
+    Measurements(Map<String, Source> sources, Executor executor, InstantSource clock) {
+        this.sources = Map.copyOf(sources);
+        this.executor = executor;
+        this.clock = clock;
+    }
+
+    /** The functions and metrics that are known. */
+    Set<String> names() {
+        return sources.keySet();
+    }
+
+    /**
+     * Asks what is due.
+     *
+     * @param run what has been said in the stage
+     * @return the answers that have come, until they are {@link #use used}
+     */
+    List<Measured> answers(List<Analysis> analyses, StageRun run, StageContext context) {
+        List<Measured> answers = new ArrayList<>();
+        for (Analysis analysis : analyses) {
+            Measured answer = answer(analysis, run, context);
+            if (answer != null) {
+                answers.add(answer);
+            }
+        }
+        return answers;
+    }
+
+    private @Nullable Measured answer(Analysis analysis, StageRun run, StageContext context) {
+        Key key = new Key(context.flag(), analysis.name());
+        Instant now = clock.instant();
+        Question last = questions.get(key);
+        if (last != null) {
+            last.endIfLate(analysis.timeout(), now);
+            if (last.isAbout(context) && !last.isUsed()) {
+                return last.answer();
+            }
+        }
+        if (now.isBefore(due(analysis, run))) {
+            return null;
+        }
+        if (last != null && last.isHanging()) {
+            last.cancel();
+            return now.isBefore(last.askedAt().plus(analysis.timeout())) ? null : last.hangs(context, now);
+        }
+        return ask(key, analysis, context).answer();
+    }
+
+    private Question ask(Key key, Analysis analysis, StageContext context) {
+        Question question = new Question(source(analysis), context, analysis, clock);
+        Question last = questions.put(key, question);
+        if (last != null) {
+            last.cancel();
+        }
+        try {
+            executor.execute(question.task());
+        } catch (RejectedExecutionException e) {
+            question.answer(Verdict.error("was not asked: the manager is closed"));
+        }
+        return question;
+    }
+
+    private static Instant due(Analysis analysis, StageRun run) {
+        Instant first = run.since().plus(analysis.initialDelay());
+        Instant last = run.tally(analysis).lastAt();
+        Instant next = last == null ? first : last.plus(analysis.interval());
+        return next.isBefore(first) ? first : next;
+    }
+
+    /** A plan outlives the process that began it, and the next one may know less. */
+    private Source source(Analysis analysis) {
+        String name = analysis.check().source();
+        return sources.getOrDefault(
+                name,
+                (context, asked) -> CompletableFuture.completedFuture(Verdict.error(
+                        "\"" + name + "\" is not known to the manager, which knows " + new TreeSet<>(sources.keySet()))));
+    }
+
+    /** Makes room for the next questions, now that the answers are part of the rollout. */
+    void use(String flag, List<Measured> answers) {
+        for (Measured answer : answers) {
+            Question question = questions.get(new Key(flag, answer.analysis()));
+            if (question != null) {
+                question.use(answer);
+            }
+        }
+    }
+
+    /** Interrupts what is asked about flags that have no live rollout any more. */
+    void keepOnly(Set<String> flags) {
+        questions.entrySet().removeIf(entry -> {
+            boolean isOver = !flags.contains(entry.getKey().flag());
+            if (isOver) {
+                entry.getValue().cancel();
+            }
+            return isOver && !entry.getValue().isHanging();
+        });
+    }
+}

@@ -1,0 +1,148 @@
+package dev.flags.rollout;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One question to a source, from when it was put until somebody has made use of the answer. The first answer counts, be it
+ * that there is none in time. Thread-safe.
+ */
+final class Question {
+    private static final Logger LOG = LoggerFactory.getLogger(Question.class);
+    private static final int MAX_EVIDENCE = 500;
+
+    private final int attempt;
+    private final int stage;
+    private final String analysis;
+    private final Instant askedAt;
+    private final InstantSource clock;
+    private final FutureTask<CompletionStage<Verdict>> task;
+    private volatile boolean hasBegun;
+    private volatile boolean hasReturned;
+    private boolean isUsed;
+    private volatile Input.@Nullable Measured answer;
+
+    Question(Source source, StageContext context, Analysis analysis, InstantSource clock) {
+        this.attempt = context.attempt();
+        this.stage = context.stage();
+        this.analysis = analysis.name();
+        this.askedAt = clock.instant();
+        this.clock = clock;
+        task = new FutureTask<>(() -> call(source, context, analysis)) {
+            @Override
+            protected void done() {
+                called(this);
+            }
+        };
+    }
+
+    private CompletionStage<Verdict> call(Source source, StageContext context, Analysis asked) throws Exception {
+        hasBegun = true;
+        try {
+            return Objects.requireNonNull(source.ask(context, asked), "the answer");
+        } finally {
+            hasReturned = true;
+        }
+    }
+
+    /** What a thread is to run. */
+    Runnable task() {
+        return task;
+    }
+
+    private void called(FutureTask<CompletionStage<Verdict>> done) {
+        try {
+            done.get().whenComplete((verdict, failure) -> {
+                if (failure == null) {
+                    answer(verdict == null ? Verdict.error("returned no verdict") : verdict);
+                } else {
+                    failed(failure);
+                }
+            });
+        } catch (ExecutionException e) {
+            failed(Objects.requireNonNullElse(e.getCause(), e));
+        } catch (CancellationException e) {
+            answer(Verdict.error("was not asked to the end"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // cannot be: the task is done
+        }
+    }
+
+    /** By its class alone: the words of an exception may hold somebody's ids. */
+    private void failed(Throwable why) {
+        Throwable cause = why instanceof CompletionException && why.getCause() != null ? why.getCause() : why;
+        LOG.debug("Analysis {} failed", analysis, cause);
+        answer(Verdict.error("threw " + cause.getClass().getName()));
+    }
+
+    void answer(Verdict verdict) {
+        String evidence = verdict.evidence();
+        Verdict kept = evidence.length() <= MAX_EVIDENCE
+                ? verdict
+                : new Verdict(verdict.result(), evidence.substring(0, MAX_EVIDENCE) + "…");
+        synchronized (this) {
+            if (answer == null) {
+                answer = new Input.Measured(analysis, attempt, stage, kept, clock.instant());
+            }
+        }
+    }
+
+    /** Null as long as there is none. */
+    Input.@Nullable Measured answer() {
+        return answer;
+    }
+
+    /** Notes that an answer has become part of the rollout. */
+    void use(Input.Measured used) {
+        isUsed = isUsed || used.equals(answer);
+    }
+
+    boolean isUsed() {
+        return isUsed;
+    }
+
+    /** What is said instead of an answer to another question, which cannot be put as long as this one has the thread. */
+    Input.Measured hangs(StageContext context, Instant now) {
+        return new Input.Measured(
+                analysis,
+                context.attempt(),
+                context.stage(),
+                Verdict.error("has not returned since it was asked at " + askedAt),
+                now);
+    }
+
+    boolean isAbout(StageContext context) {
+        return attempt == context.attempt() && stage == context.stage();
+    }
+
+    Instant askedAt() {
+        return askedAt;
+    }
+
+    /** Makes it an error if it takes too long. */
+    void endIfLate(Duration timeout, Instant now) {
+        if (answer == null && !now.isBefore(askedAt.plus(timeout))) {
+            answer(Verdict.error("has not answered within " + timeout));
+            cancel();
+        }
+    }
+
+    void cancel() {
+        task.cancel(true);
+    }
+
+    /** Whether a thread is still in it, which ignores that it was interrupted. */
+    boolean isHanging() {
+        return hasBegun && !hasReturned;
+    }
+}

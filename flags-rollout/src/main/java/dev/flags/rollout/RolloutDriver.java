@@ -1,0 +1,176 @@
+package dev.flags.rollout;
+
+import dev.flags.FeatureFlagManager;
+import dev.flags.internal.FailureLog;
+import dev.flags.rollout.Input.Measured;
+import dev.flags.rollout.Input.Samples;
+import dev.flags.rollout.Input.Tick;
+import dev.flags.rollout.RolloutEngine.Attempt;
+import dev.flags.rollout.RolloutState.Ended;
+import dev.flags.rollout.RolloutState.Watched;
+import dev.flags.rollout.StoredRollouts.Stored;
+import dev.flags.store.Expect;
+import dev.flags.store.StoreException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has rollouts go on: at each tick it asks what is due, steps each rollout, and tells of what has happened. One process of
+ * a fleet does this; the others count their answers for it, and take over when it does not come back. It waits for nothing
+ * but the store; while that is out of reach, nothing moves. One tick at a time.
+ */
+final class RolloutDriver {
+    private static final Logger LOG = LoggerFactory.getLogger(RolloutDriver.class);
+
+    private final FeatureFlagManager flags;
+    private final RolloutStore store;
+    private final RolloutEngine engine;
+    private final Lease lease;
+    private final SampleWindows windows;
+    private final Measurements measurements;
+    private final EventFeed feed;
+    private final InstantSource clock;
+    private final FailureLog failures = new FailureLog(LOG);
+    private volatile Map<String, Samples> samples = Map.of();
+    private volatile boolean isDriving;
+
+    RolloutDriver(
+            FeatureFlagManager flags,
+            RolloutStore store,
+            RolloutEngine engine,
+            Lease lease,
+            SampleWindows windows,
+            Measurements measurements,
+            EventFeed feed,
+            InstantSource clock) {
+        this.flags = flags;
+        this.store = store;
+        this.engine = engine;
+        this.lease = lease;
+        this.windows = windows;
+        this.measurements = measurements;
+        this.feed = feed;
+        this.clock = clock;
+    }
+
+    /** Does what is to be done now. Throws nothing: what goes wrong is logged, and tried again at the next tick. */
+    synchronized void tick() {
+        try {
+            boolean isWell = drive(clock.instant());
+            if (isWell) {
+                failures.succeeded("Rollouts go on again");
+            }
+        } catch (RuntimeException e) {
+            isDriving = false;
+            failures.failed("Rollouts do not go on for now, and traffic stays as it is", e);
+        }
+    }
+
+    private boolean drive(Instant now) {
+        StoredRollouts rollouts = store.load();
+        if (!flags.refresh()) {
+            throw new StoreException("the flags cannot be read: " + flags.health().error());
+        }
+        if (flags.store().capabilities().isReadOnly()) {
+            return true;
+        }
+        windows.count(rollouts, now);
+        Optional<Expect> fence = lease.hold(now);
+        isDriving = fence.isPresent();
+        return fence.isEmpty() || drive(rollouts, fence.get(), now);
+    }
+
+    private boolean drive(StoredRollouts rollouts, Expect fence, Instant now) {
+        windows.collect(rollouts);
+        boolean isWell = true;
+        for (String flag : new TreeMap<>(rollouts.unreadable()).keySet()) {
+            isWell &= isDone(flag, () -> rollouts.find(flag));
+        }
+        for (Map.Entry<String, Stored> entry : new TreeMap<>(rollouts.rollouts()).entrySet()) {
+            isWell &= isDone(entry.getKey(), () -> drive(rollouts, entry.getValue(), fence, now));
+        }
+        measurements.keepOnly(rollouts.rollouts().entrySet().stream()
+                .filter(entry -> !(entry.getValue().document().state() instanceof Ended))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet()));
+        samples = rollouts.rollouts().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> windows.samples(entry.getValue().document())));
+        return isWell;
+    }
+
+    /** One rollout that fails does not keep the others from going on. */
+    private boolean isDone(String flag, Runnable part) {
+        try {
+            part.run();
+            return true;
+        } catch (RuntimeException e) {
+            failures.failed("The rollout of flag " + flag + " does not go on for now", e);
+            return false;
+        }
+    }
+
+    private void drive(StoredRollouts rollouts, Stored stored, Expect fence, Instant now) {
+        RolloutDocument document = stored.document();
+        feed.publish(document, now);
+        if (document.state() instanceof Ended) {
+            drain(stored, fence, now);
+            return;
+        }
+        Samples counted = windows.samples(document);
+        List<Measured> answers = answers(document, counted);
+        Attempt tried = engine.attempt(
+                rollouts,
+                stored,
+                List.of(fence),
+                (current, flag, isFrozen) -> new Tick(clock.instant(), flag, isFrozen, answers, counted));
+        if (tried.isDone()) {
+            measurements.use(document.flag(), answers);
+            if (tried.result() instanceof StepResult.Unchanged) {
+                drain(stored, fence, now);
+            }
+        }
+    }
+
+    private List<Measured> answers(RolloutDocument document, Samples counted) {
+        return document.state() instanceof Watched watched
+                ? measurements.answers(
+                        Analyses.asked(document), watched.run(), StageContext.of(document, watched.run(), counted))
+                : List.of();
+    }
+
+    /** Takes out of the rollout what everybody knows. */
+    private void drain(Stored stored, Expect fence, Instant now) {
+        RolloutDocument document = stored.document();
+        if (!document.outbox().isEmpty() && feed.areTaken(document, now)) {
+            store.commit(stored, document.drained(document.nextEvent() - 1), List.of(fence));
+        }
+    }
+
+    /** Answers of each arm since the stage began, as far as this process knows. */
+    Samples samples(String flag) {
+        return samples.getOrDefault(flag, Samples.NONE);
+    }
+
+    boolean isDriving() {
+        return isDriving;
+    }
+
+    /** Lets another process drive at once, if the store can be told. */
+    synchronized void stop() {
+        isDriving = false;
+        try {
+            lease.release();
+        } catch (StoreException e) {
+            LOG.debug("The lease is left to run out", e);
+        }
+    }
+}

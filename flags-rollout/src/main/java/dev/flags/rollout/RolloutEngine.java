@@ -1,0 +1,172 @@
+package dev.flags.rollout;
+
+import dev.flags.FeatureFlagManager;
+import dev.flags.FlagTransaction;
+import dev.flags.config.Flag;
+import dev.flags.rollout.StepResult.Moved;
+import dev.flags.rollout.StoredRollouts.Stored;
+import dev.flags.store.AuditEvent;
+import dev.flags.store.Expect;
+import dev.flags.store.StoreException;
+import dev.flags.store.Write;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+
+/**
+ * Carries out steps: what {@link RolloutStep} makes of a rollout is committed together with what it does to the flag, at
+ * the revisions that were read. If somebody else was faster, nothing is applied, and the step is computed anew from what
+ * they have made of it. Thread-safe.
+ *
+ * <p>A rollout is read before its flag. The flag is then as new as the rollout or newer, so that what the rollout did
+ * itself never looks like somebody's edit.
+ */
+final class RolloutEngine {
+    private static final int MAX_ATTEMPTS = 50;
+
+    private final FeatureFlagManager flags;
+    private final RolloutStore store;
+    private final BiConsumer<RolloutDocument, RolloutDocument> onMove;
+    private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+
+    private record Seen(Flag flag, FlagView view) {}
+
+    /** @param onMove is told of what was applied, before and after; must be quick */
+    RolloutEngine(
+            FeatureFlagManager flags, RolloutStore store, BiConsumer<RolloutDocument, RolloutDocument> onMove) {
+        this.flags = flags;
+        this.store = store;
+        this.onMove = onMove;
+    }
+
+    /** Makes the input of a step from what the step begins with. */
+    interface InputOf {
+        Input of(RolloutDocument document, FlagView flag, boolean isFrozen);
+    }
+
+    /**
+     * Steps until it is applied, or there is nothing to do.
+     *
+     * @return the last result
+     * @throws IllegalArgumentException if the flag has no rollout
+     * @throws StoreException if the store is out of reach
+     */
+    StepResult step(String flag, InputOf input) {
+        for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+            StoredRollouts rollouts = store.load();
+            requireCurrentFlags();
+            Attempt tried = attempt(rollouts, rollouts.require(flag), List.of(), input);
+            if (tried.isDone()) {
+                return tried.result();
+            }
+        }
+        throw new StoreException("others changed the rollout of flag " + flag + " " + MAX_ATTEMPTS
+                + " times in a row; nothing was changed. Try again");
+    }
+
+    private void requireCurrentFlags() {
+        if (!flags.refresh()) {
+            throw new StoreException("the store cannot be read, so that no rollout moves: "
+                    + flags.health().error());
+        }
+    }
+
+    /**
+     * What became of a step.
+     *
+     * @param isDone false if it has to be tried again, since somebody else was faster, or may have been applied
+     */
+    record Attempt(StepResult result, boolean isDone) {}
+
+    /**
+     * Steps once.
+     *
+     * @param rollouts what {@code stored} is from; flags were brought up to date since
+     * @param fence what must be so, too
+     */
+    Attempt attempt(StoredRollouts rollouts, Stored stored, List<Expect> fence, InputOf input) {
+        Optional<Flag> flag = flags.getFlag(stored.document().flag());
+        StepResult result = result(stored, flag, rollouts.isFrozen(), input);
+        if (!(result instanceof Moved moved)) {
+            return new Attempt(result, true);
+        }
+        boolean isApplied = isAboutFlag(moved, flag)
+                ? withFlag(stored, fence, input)
+                : isCommitted(stored, moved.next(), fence);
+        return new Attempt(result, isApplied);
+    }
+
+    private boolean isCommitted(Stored stored, RolloutDocument next, List<Expect> fence) {
+        boolean isApplied = store.commit(stored, next, fence);
+        if (isApplied) {
+            onMove.accept(stored.document(), next);
+        }
+        return isApplied;
+    }
+
+    private StepResult result(Stored stored, Optional<Flag> flag, boolean isFrozen, InputOf input) {
+        RolloutDocument document = stored.document();
+        return RolloutStep.of(document, input.of(document, view(document.flag(), flag), isFrozen));
+    }
+
+    private static boolean isAboutFlag(Moved moved, Optional<Flag> flag) {
+        return flag.isPresent() && !(moved.effect() instanceof Effect.None);
+    }
+
+    /** Computes the step from what the editor of flags has read, once: who is overtaken looks again from the beginning. */
+    private boolean withFlag(Stored first, List<Expect> fence, InputOf input) {
+        List<RolloutDocument> applied = new ArrayList<>();
+        boolean isApplied = flags.transact(first.document().flag(), flag -> {
+            if (!applied.isEmpty()) {
+                return Optional.empty();
+            }
+            StepResult result = result(first, flag, store.known().isFrozen(), input);
+            if (!(result instanceof Moved moved) || !isAboutFlag(moved, flag)) {
+                return Optional.empty();
+            }
+            Flag after = FlagEffects.apply(flag.orElseThrow(), first.document(), moved.effect());
+            RolloutDocument next = moved.next().withFlagDigest(FlagEffects.digest(after));
+            applied.add(next);
+            return Optional.of(changes(first, next, after, moved.effect(), fence));
+        });
+        if (isApplied) {
+            onMove.accept(first.document(), applied.get(0));
+        }
+        return isApplied;
+    }
+
+    private static FlagTransaction.Changes changes(
+            Stored before, RolloutDocument next, Flag after, Effect effect, List<Expect> fence) {
+        UUID id = UUID.randomUUID();
+        List<Write> writes = List.of(RolloutStore.put(next, before.revision()));
+        List<AuditEvent> events =
+                Audit.event(id, before.document(), next).stream().toList();
+        return new FlagTransaction.Changes(
+                id,
+                after,
+                effect.action(),
+                Audit.change(before.document(), next),
+                effect.takesBack(),
+                writes,
+                fence,
+                events);
+    }
+
+    /** A flag that is the same object is the same. */
+    private FlagView view(String name, Optional<Flag> flag) {
+        if (flag.isEmpty()) {
+            seen.remove(name);
+            return FlagView.MISSING;
+        }
+        return seen.compute(
+                        name,
+                        (key, last) -> last != null && last.flag() == flag.get()
+                                ? last
+                                : new Seen(flag.get(), FlagEffects.view(flag.get())))
+                .view();
+    }
+}

@@ -1,0 +1,419 @@
+package dev.flags.rollout;
+
+import dev.flags.Change;
+import dev.flags.FeatureFlagManager;
+import dev.flags.config.Flag;
+import dev.flags.config.Percentage;
+import dev.flags.rollout.Input.Command;
+import dev.flags.rollout.Input.Samples;
+import dev.flags.rollout.StepResult.Rejected;
+import dev.flags.rollout.StoredRollouts.Stored;
+import dev.flags.store.AuditEvent;
+import dev.flags.store.StoreException;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves a flag's traffic from one variant to another, stage by stage, watches what the plan says, and takes it back by
+ * itself when that is not right.
+ *
+ * <p>A rollout is a document in the flags' store: it survives the process, and goes on in another one. Each process of a
+ * fleet has a manager; one of them drives, and another one takes over when it does not come back. All take commands.
+ *
+ * <p><b>Blocks.</b> Commands read and write the store, whose calls have time limits, and return when what they did is
+ * durable, and in effect here. They wait for no function, no subscriber and no other process. {@link #async} runs them elsewhere.
+ *
+ * <p><b>Throws.</b> {@link IllegalArgumentException} for a flag that does not exist or has no rollout, and for a plan that
+ * cannot be carried out; {@link IllegalStateException} for a command that is not possible where the rollout stands, which
+ * changes nothing; {@link StoreException} if the store cannot do it.
+ *
+ * <p>Thread-safe. Two daemon threads or more exist while it is open.
+ *
+ * <pre>{@code
+ * RolloutManager rollouts = RolloutManager.builder(flags)
+ *         .validator("smoke_test", stage -> Verdict.of(smokeTest.passes()))
+ *         .metric("error_rate", stage -> Measurement.of(errors("candidate"), errors("baseline")))
+ *         .build();
+ * rollouts.startRollout("new_checkout", RolloutPlans.canary().build(), Change.by("alice", "CHK-7"));
+ * }</pre>
+ */
+public final class RolloutManager implements AutoCloseable {
+    private final FeatureFlagManager flags;
+    private final RolloutStore store;
+    private final RolloutEngine engine;
+    private final RolloutStarter starter;
+    private final RolloutDriver driver;
+    private final Measurements measurements;
+    private final EventFeed feed;
+    private final RolloutThreads threads;
+    private final RolloutMeters meters;
+    private final InstantSource clock;
+
+    private RolloutManager(Builder builder) {
+        flags = builder.flags;
+        clock = builder.clock;
+        threads = new RolloutThreads(builder.threads);
+        Executor executor = builder.executor == null ? threads.executor() : builder.executor;
+        store = new RolloutStore(flags.store());
+        meters = new RolloutMeters(builder.registry, builder.executor == null ? threads.ofMeters() : executor);
+        engine = new RolloutEngine(flags, store, meters::moved);
+        starter = new RolloutStarter(flags, store, clock, () -> UUID.randomUUID().toString());
+        measurements = new Measurements(builder.sources, executor, clock);
+        feed = new EventFeed(executor);
+        driver = new RolloutDriver(
+                flags,
+                store,
+                engine,
+                new Lease(flags.store(), builder.instance, builder.leaseTimeToLive),
+                new SampleWindows(flags.store(), builder.instance, flags::getRolloutCounts),
+                measurements,
+                feed,
+                clock);
+        if (!builder.tickInterval.isZero()) {
+            threads.every(builder.tickInterval, this::tick);
+        }
+    }
+
+    public static Builder builder(FeatureFlagManager flags) {
+        return new Builder(flags);
+    }
+
+    /**
+     * Begins a rollout. It waits for its window and its gates, and then goes on by itself.
+     *
+     * @throws IllegalArgumentException with everything that keeps the plan from being carried out on this flag
+     * @throws IllegalStateException if a rollout of the flag has not ended
+     */
+    public RolloutStatus startRollout(String flag, RolloutPlan plan, Change change) {
+        starter.start(flag, plan, change, measurements.names());
+        threads.soon(this::tick);
+        return status(flag);
+    }
+
+    /**
+     * Ends the rollout that a flag has, gives the baseline back, and begins another one. Two steps: if the second is not
+     * possible, the first has been made.
+     */
+    public RolloutStatus supersedeRollout(String flag, RolloutPlan plan, Change change) {
+        execute(flag, UUID.randomUUID(), new Wish.Supersede(), change);
+        return startRollout(flag, plan, change);
+    }
+
+    /** Where the last rollout of a flag stands, empty if it has had none. */
+    public Optional<RolloutStatus> getRolloutStatus(String flag) {
+        return store.load().find(flag).map(this::status);
+    }
+
+    /** The last rollout of each flag that has had one, by the flags' names; those that cannot be read are left out. */
+    public List<RolloutStatus> listRollouts() {
+        return new TreeMap<>(store.load().rollouts())
+                .values().stream().map(this::status).toList();
+    }
+
+    /** Who did what to the rollouts of a flag, newest first. */
+    public List<AuditEvent> history(String flag, int limit) {
+        return store.history(flag, limit);
+    }
+
+    /**
+     * What the analyses of the present stage say together: the worst that one of them has said last; inconclusive if
+     * nothing was measured. Measures nothing.
+     *
+     * @throws IllegalArgumentException if the flag has no rollout
+     */
+    public Verdict.Result evaluatePhase(String flag) {
+        return status(flag).verdict();
+    }
+
+    /**
+     * Goes on to the next stage without waiting for the present one.
+     *
+     * @param stage the index of the stage that the caller has seen, so that two who do this at once go on by one stage
+     */
+    public RolloutStatus promotePhase(String flag, int stage, Change change) {
+        return execute(flag, UUID.randomUUID(), new Wish.Promote(stage), change);
+    }
+
+    /** Gives out the last share at once. The audit trail says who skipped the stages before it, and why. */
+    public RolloutStatus promoteFully(String flag, Change change) {
+        return execute(flag, UUID.randomUUID(), new Wish.PromoteFully(), change);
+    }
+
+    /** Leaves traffic as it is. Guardrails are watched on, and roll back. */
+    public RolloutStatus pause(String flag, Change change) {
+        return execute(flag, UUID.randomUUID(), new Wish.Pause(), change);
+    }
+
+    /** Goes on, whatever the reasons for a pause. What was measured until now does not count any more. */
+    public RolloutStatus resume(String flag, Change change) {
+        return execute(flag, UUID.randomUUID(), new Wish.Resume(), change);
+    }
+
+    /** Agrees that a stage is over, or with stage -1 that the rollout begins. */
+    public RolloutStatus approve(String flag, int stage, int attempt, Change change) {
+        return execute(flag, UUID.randomUUID(), new Wish.Approve(stage, attempt), change);
+    }
+
+    /** Does not agree. */
+    public RolloutStatus deny(String flag, int stage, int attempt, Change change) {
+        return execute(flag, UUID.randomUUID(), new Wish.Deny(stage, attempt), change);
+    }
+
+    /** Gives everybody the baseline again, in one commit. Legal in every live state, whatever else is going on. */
+    public RolloutStatus abortRollout(String flag, Change change) {
+        return execute(flag, UUID.randomUUID(), new Wish.Abort(), change);
+    }
+
+    /** Tries again what was rolled back: the same units come first. */
+    public RolloutStatus retry(String flag, Change change) {
+        return execute(flag, UUID.randomUUID(), new Wish.Retry(), change);
+    }
+
+    /** Takes back what has not begun. */
+    public RolloutStatus cancel(String flag, Change change) {
+        return execute(flag, UUID.randomUUID(), new Wish.Cancel(), change);
+    }
+
+    /** Lets one rollout, such as that of a hotfix, go on although nothing else may. */
+    public RolloutStatus ignoreFreeze(String flag, Change change) {
+        return execute(flag, UUID.randomUUID(), new Wish.IgnoreFreeze(), change);
+    }
+
+    /**
+     * Carries out a command.
+     *
+     * @param id names the command: it is carried out once, however often it is sent
+     * @throws IllegalStateException if it is not possible where the rollout stands
+     */
+    RolloutStatus execute(String flag, UUID id, Wish command, Change change) {
+        Objects.requireNonNull(change, "change");
+        StepResult result = engine.step(
+                flag,
+                (document, view, isFrozen) ->
+                        new Command(clock.instant(), view, isFrozen, id, change.actor(), change.reason(), command));
+        if (result instanceof Rejected rejected) {
+            throw new IllegalStateException("the rollout of flag " + flag + " is as it was: " + rejected.why());
+        }
+        threads.soon(this::tick);
+        return status(flag);
+    }
+
+    /**
+     * From now on nothing is rolled out, and everything may be rolled back: live rollouts pause, and others do not begin.
+     *
+     * @throws StoreException if the store cannot do it, or somebody else did the same at this moment
+     */
+    public void freeze(Change change) {
+        set(Optional.of(new Freeze(change.actor(), change.reason(), clock.instant())), change);
+    }
+
+    /** Takes a freeze back. Rollouts that it has paused go on by themselves. */
+    public void unfreeze(Change change) {
+        set(Optional.empty(), change);
+    }
+
+    private void set(Optional<Freeze> freeze, Change change) {
+        if (!store.commit(freeze, change, clock.instant())) {
+            throw new StoreException("somebody else froze or unfroze rollouts at this moment; look, and try again");
+        }
+        threads.soon(this::tick);
+    }
+
+    /** Who has frozen rollouts, and why; empty if nobody has. */
+    public Optional<Freeze> freeze() {
+        return store.load().freeze();
+    }
+
+    /**
+     * Every transition of every rollout, from now on, in the process that drives: each once in a fleet, so that each process
+     * subscribes. If a process dies before a subscriber has taken an event, the next one tells it again, with the same
+     * number. A subscriber that does not take events for long misses some, and never those of others.
+     */
+    public Flow.Publisher<RolloutEvent> events() {
+        return feed.publisher();
+    }
+
+    /** Whether this process is the one that drives. */
+    public boolean isDriving() {
+        return driver.isDriving();
+    }
+
+    /** Runs a call elsewhere: {@code rollouts.async(r -> r.abortRollout(flag, change))}. */
+    public <T> CompletableFuture<T> async(Function<RolloutManager, T> call) {
+        return CompletableFuture.supplyAsync(() -> call.apply(this), threads.executor());
+    }
+
+    /**
+     * Does now what is done every tick interval: asks what is due, and has each rollout go on. For tests, and for
+     * applications that have a scheduler. Throws nothing.
+     */
+    public void tick() {
+        driver.tick();
+        meters.show(store.known(), this::share);
+    }
+
+    private RolloutStatus status(String flag) {
+        return status(store.load().require(flag));
+    }
+
+    private RolloutStatus status(Stored stored) {
+        RolloutDocument document = stored.document();
+        Samples samples = driver.samples(document.flag());
+        return StatusReader.of(document, share(document.flag()), samples, List.of());
+    }
+
+    private Percentage share(String flag) {
+        return flags.getFlag(flag).map(FlagEffects::share).orElse(Percentage.NONE);
+    }
+
+    /** Stops driving, and lets another process do so. What is asked is interrupted. The flags stay open. */
+    @Override
+    public void close() {
+        meters.close();
+        threads.close();
+        driver.stop();
+        feed.close();
+    }
+
+    /** Settings of a manager. Not thread-safe. */
+    public static final class Builder {
+        /** How often rollouts are looked at if nobody says otherwise. */
+        public static final Duration DEFAULT_TICK_INTERVAL = Duration.ofSeconds(1);
+
+        /** After how long another process takes over if nobody says otherwise. */
+        public static final Duration DEFAULT_LEASE = Duration.ofSeconds(10);
+
+        /** How many functions are called at once if nobody says otherwise: {@value}. */
+        public static final int DEFAULT_THREADS = 16;
+
+        private final FeatureFlagManager flags;
+        private final Map<String, Source> sources = new HashMap<>();
+        private InstantSource clock = InstantSource.system();
+        private Duration tickInterval = DEFAULT_TICK_INTERVAL;
+        private Duration leaseTimeToLive = DEFAULT_LEASE;
+        private String instance = UUID.randomUUID().toString();
+        private int threads = DEFAULT_THREADS;
+        private @Nullable Executor executor;
+        private Optional<MeterRegistry> registry = Optional.empty();
+
+        private Builder(FeatureFlagManager flags) {
+            this.flags = Objects.requireNonNull(flags, "flags");
+        }
+
+        /** A function that plans ask by name. */
+        public Builder validator(String name, Validator validator) {
+            return source(name, Source.of(validator));
+        }
+
+        /** A function that plans ask by name, and that only tells good from bad. */
+        public Builder check(String name, Predicate<StageContext> isGood) {
+            Objects.requireNonNull(isGood, "isGood");
+            return validator(name, context -> Verdict.of(isGood.test(context)));
+        }
+
+        /** A function that plans ask by name, and that answers later. */
+        public Builder asyncValidator(String name, Function<StageContext, CompletionStage<Verdict>> validator) {
+            return source(name, Source.ofAsync(validator));
+        }
+
+        /** A metric that plans judge by name. */
+        public Builder metric(String name, MetricSource metric) {
+            return source(name, Source.of(metric));
+        }
+
+        /** A metric that plans judge by name, and that is known later. */
+        public Builder asyncMetric(String name, Function<StageContext, CompletionStage<Measurement>> metric) {
+            return source(name, Source.ofAsyncMetric(metric));
+        }
+
+        private Builder source(String name, Source source) {
+            if (sources.putIfAbsent(name, source) != null) {
+                throw new IllegalArgumentException("there is a validator or metric of the name \"" + name + "\" already");
+            }
+            return this;
+        }
+
+        /** The clock by which rollouts go; it should be that of the flags. */
+        public Builder clock(InstantSource newClock) {
+            clock = Objects.requireNonNull(newClock, "clock");
+            return this;
+        }
+
+        /**
+         * How often rollouts are looked at; {@link #DEFAULT_TICK_INTERVAL} if nobody says otherwise. Zero for never: then
+         * rollouts go on when somebody calls {@link RolloutManager#tick}.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder tickInterval(Duration interval) {
+            if (interval.isNegative()) {
+                throw new IllegalArgumentException("tickInterval is negative: " + interval);
+            }
+            tickInterval = interval;
+            return this;
+        }
+
+        /**
+         * After how long without a sign of life another process takes over; {@link #DEFAULT_LEASE} if nobody says otherwise.
+         *
+         * @throws IllegalArgumentException if it is below a second
+         */
+        public Builder leaseTimeToLive(Duration duration) {
+            if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
+                throw new IllegalArgumentException("leaseTimeToLive is below a second: " + duration);
+            }
+            leaseTimeToLive = duration;
+            return this;
+        }
+
+        /** A name that no other process has; random if nobody says otherwise. */
+        public Builder instance(String name) {
+            instance = Objects.requireNonNull(name, "instance");
+            return this;
+        }
+
+        /**
+         * How many functions are called at once; {@value #DEFAULT_THREADS} if nobody says otherwise.
+         *
+         * @throws IllegalArgumentException if it is below 1
+         */
+        public Builder threads(int count) {
+            if (count < 1) {
+                throw new IllegalArgumentException("threads is below 1: " + count);
+            }
+            threads = count;
+            return this;
+        }
+
+        /** What functions and subscribers are called on, instead of threads of the manager's. */
+        public Builder executor(Executor newExecutor) {
+            executor = Objects.requireNonNull(newExecutor, "executor");
+            return this;
+        }
+
+        /** Where meters are shown; nowhere if nobody says so. */
+        public Builder registry(MeterRegistry newRegistry) {
+            registry = Optional.of(newRegistry);
+            return this;
+        }
+
+        public RolloutManager build() {
+            return new RolloutManager(this);
+        }
+    }
+}

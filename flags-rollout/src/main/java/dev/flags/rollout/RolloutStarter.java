@@ -1,0 +1,78 @@
+package dev.flags.rollout;
+
+import dev.flags.Change;
+import dev.flags.FeatureFlagManager;
+import dev.flags.FlagTransaction;
+import dev.flags.config.Flag;
+import dev.flags.rollout.RolloutState.Ended;
+import dev.flags.rollout.StartChecks.Arms;
+import dev.flags.rollout.StoredRollouts.Stored;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Begins rollouts: at most one at a time for each flag, since it is kept under the flag's name. */
+final class RolloutStarter {
+    private final FeatureFlagManager flags;
+    private final RolloutStore store;
+    private final InstantSource clock;
+    private final Supplier<String> ids;
+
+    /** @param ids of rollouts, a new one each time */
+    RolloutStarter(FeatureFlagManager flags, RolloutStore store, InstantSource clock, Supplier<String> ids) {
+        this.flags = flags;
+        this.store = store;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /**
+     * Makes a rollout that waits for its beginning.
+     *
+     * @param sources the functions and metrics that are known
+     * @throws IllegalArgumentException with everything that keeps the plan from being carried out
+     * @throws IllegalStateException if a rollout of the flag has not ended
+     */
+    void start(String name, RolloutPlan plan, Change change, Set<String> sources) {
+        String id = ids.get();
+        flags.transact(name, found -> {
+            Flag flag = found.orElseThrow(() -> new IllegalArgumentException("there is no flag " + name));
+            Optional<Stored> last = store.load().find(name);
+            if (last.filter(stored -> stored.document().id().equals(id)).isPresent()) {
+                return Optional.empty(); // it was applied, and the answer was lost
+            }
+            last.ifPresent(RolloutStarter::requireEnded);
+            Arms arms = StartChecks.check(flag, plan, sources);
+            RolloutDocument document = RolloutDocument.pending(
+                    id, name, plan, arms, FlagEffects.digest(flag), clock.instant());
+            RolloutDocument begun = last.map(stored -> document.after(stored.document())).orElse(document);
+            return Optional.of(changes(begun, flag, last, change));
+        });
+    }
+
+    private static FlagTransaction.Changes changes(
+            RolloutDocument document, Flag flag, Optional<Stored> last, Change change) {
+        UUID commit = UUID.randomUUID();
+        return new FlagTransaction.Changes(
+                commit,
+                flag,
+                "start_rollout",
+                change,
+                false,
+                List.of(RolloutStore.put(document, last.map(Stored::revision).orElse(0L))),
+                List.of(),
+                List.of(Audit.started(commit, document, change)));
+    }
+
+    private static void requireEnded(Stored last) {
+        RolloutDocument document = last.document();
+        if (!(document.state() instanceof Ended)) {
+            throw new IllegalStateException("rollout " + document.id() + " of flag " + document.flag() + " is "
+                    + document.state().phase().key().replace('_', ' ')
+                    + "; abort it, or supersede it, before another one begins");
+        }
+    }
+}

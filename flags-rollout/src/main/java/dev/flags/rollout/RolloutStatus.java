@@ -1,0 +1,124 @@
+package dev.flags.rollout;
+
+import dev.flags.config.Percentage;
+import dev.flags.json.JsonArray;
+import dev.flags.json.JsonObject;
+import dev.flags.json.JsonString;
+import dev.flags.json.JsonValue;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a rollout stands. A snapshot.
+ *
+ * @param flag its name
+ * @param rollout its id
+ * @param attempt 1 for the first
+ * @param stage the index of its stage, -1 if it is in none
+ * @param stageName null if it is in none
+ * @param stages how many there are
+ * @param share what the flag gives to the candidate now
+ * @param target what it is to give in the end
+ * @param since since when it is in this phase, later by what it was paused
+ * @param updatedAt when anything changed last, be it a measurement
+ * @param waitsFor what has to come for it to go on by itself, for people; empty once it has ended
+ * @param pauses why it is paused, empty if it is not
+ * @param tallies what analyses have said in this stage or, if it was rolled back, in the one that it came from, by name
+ * @param candidateSamples answers of the candidate's arm since the stage began, as far as this process knows
+ * @param baselineSamples answers of its control group since then
+ * @param error why it was rolled back, or ended otherwise than by completion; null if it was not
+ */
+public record RolloutStatus(
+        String flag,
+        String rollout,
+        RolloutStrategy strategy,
+        String baseline,
+        String candidate,
+        int attempt,
+        RolloutPhase phase,
+        int stage,
+        @Nullable String stageName,
+        int stages,
+        Percentage share,
+        Percentage target,
+        Instant since,
+        Instant updatedAt,
+        List<String> waitsFor,
+        Set<PauseReason> pauses,
+        Map<String, Tally> tallies,
+        long candidateSamples,
+        long baselineSamples,
+        @Nullable String error) {
+    public RolloutStatus {
+        waitsFor = List.copyOf(waitsFor);
+        pauses = Set.copyOf(pauses);
+        tallies = Map.copyOf(tallies);
+    }
+
+    /** What the analyses say together now, the worst first; inconclusive if nothing was measured. */
+    public Verdict.Result verdict() {
+        return Verdict.combined(tallies.values().stream()
+                .map(Tally::last)
+                .filter(java.util.Objects::nonNull)
+                .toList());
+    }
+
+    /** One line for people: {@code new_model: progressing at 10 % (stage 3 of 5 "10 %"), waits for …}. */
+    @Override
+    public String toString() {
+        StringBuilder out = new StringBuilder(flag)
+                .append(": ")
+                .append(phase.key().replace('_', ' '))
+                .append(" at ")
+                .append(share);
+        if (stageName != null) {
+            out.append(" (stage ").append(stage + 1).append(" of ").append(stages).append(", ").append(stageName).append(')');
+        }
+        if (!pauses.isEmpty()) {
+            out.append(", paused: ").append(String.join("; ", pauses.stream().map(PauseReason::toString).toList()));
+        }
+        if (!waitsFor.isEmpty()) {
+            out.append(", waits for ").append(String.join("; ", waitsFor));
+        }
+        return error == null ? out.toString() : out.append(", ").append(error).toString();
+    }
+
+    /** For pages and other programs; members that are not there are missing. */
+    public JsonObject toJson() {
+        JsonObject.Builder verdicts = JsonObject.builder();
+        tallies.forEach((name, tally) -> verdicts.put(name, RolloutCodec.write(tally)));
+        JsonObject.Builder out = JsonObject.builder()
+                .put("flag", flag)
+                .put("rollout", rollout)
+                .put("strategy", strategy.key())
+                .put("baseline", baseline)
+                .put("candidate", candidate)
+                .put("attempt", attempt)
+                .put("phase", phase.key())
+                .put("stage", stage)
+                .put("stages", stages)
+                .put("percentage", share.toString())
+                .put("target", target.toString())
+                .put("since", since.toString())
+                .put("updated_at", updatedAt.toString())
+                .put("waits_for", strings(waitsFor))
+                .put("pauses", strings(pauses.stream().map(PauseReason::toString).toList()))
+                .put("analyses", verdicts.build())
+                .put("candidate_samples", candidateSamples)
+                .put("baseline_samples", baselineSamples);
+        if (stageName != null) {
+            out.put("stage_name", stageName);
+        }
+        if (error != null) {
+            out.put("error", error);
+        }
+        return out.build();
+    }
+
+    private static JsonArray strings(List<String> texts) {
+        return new JsonArray(texts.stream().<JsonValue>map(JsonString::new).toList());
+    }
+}
