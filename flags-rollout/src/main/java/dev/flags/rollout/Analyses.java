@@ -4,6 +4,7 @@ import dev.flags.rollout.RolloutState.AwaitingApproval;
 import dev.flags.rollout.RolloutState.Paused;
 import dev.flags.rollout.RolloutState.Pending;
 import dev.flags.rollout.RolloutState.Progressing;
+import dev.flags.rollout.RolloutState.Shadowing;
 import dev.flags.rollout.RolloutState.Watched;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,9 +29,12 @@ final class Analyses {
         if (state instanceof Paused paused) {
             return of(plan, paused.before());
         }
-        return state instanceof Progressing || state instanceof AwaitingApproval
-                ? of(plan, plan.stages().get(state.run().stage()))
-                : plan.analyses();
+        return isStage(state) ? of(plan, plan.stage(state.run())) : plan.analyses();
+    }
+
+    /** Whether it is a stage that lasts, or has to be agreed to. */
+    static boolean isStage(Watched state) {
+        return state instanceof Shadowing || state instanceof Progressing || state instanceof AwaitingApproval;
     }
 
     /** Whether one of them decides whether a stage is over. */

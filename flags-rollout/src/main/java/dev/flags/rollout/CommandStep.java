@@ -8,6 +8,7 @@ import dev.flags.rollout.RolloutState.Live;
 import dev.flags.rollout.RolloutState.Paused;
 import dev.flags.rollout.RolloutState.Pending;
 import dev.flags.rollout.RolloutState.Progressing;
+import dev.flags.rollout.RolloutState.Shadowing;
 import dev.flags.rollout.RolloutState.Watched;
 import dev.flags.rollout.StepResult.Moved;
 import dev.flags.rollout.StepResult.Rejected;
@@ -86,14 +87,13 @@ final class CommandStep {
     }
 
     private StepResult promote(Wish.Promote promote) {
-        if (!(state instanceof Progressing progressing)) {
+        if (!(state instanceof Progressing) && !(state instanceof Shadowing)) {
             return notHere();
         }
-        int stage = progressing.run().stage();
-        if (stage != promote.stage()) {
-            return new Rejected("it is at stage " + stage + ", and not at " + promote.stage());
+        if (stage() != promote.stage()) {
+            return new Rejected("it is at stage " + stage() + ", and not at " + promote.stage());
         }
-        return advance(() -> transitions.after(stage, why));
+        return advance(() -> transitions.after(stage(), why));
     }
 
     private StepResult promoteFully() {
@@ -105,7 +105,7 @@ final class CommandStep {
 
     /** Gives out more traffic, if anybody may. */
     private StepResult advance(Supplier<StepResult> step) {
-        if (!command.flag().isEnabled()) {
+        if (!document.isOn(command.flag())) {
             return DISABLED;
         }
         return command.isFrozen() && !document.ignoresFreeze()
@@ -134,7 +134,7 @@ final class CommandStep {
         if (!(state instanceof Paused paused)) {
             return notHere();
         }
-        if (!command.flag().isEnabled()) {
+        if (!document.isOn(command.flag())) {
             return DISABLED;
         }
         RolloutDocument next = document.withFlagDigest(command.flag().digest());

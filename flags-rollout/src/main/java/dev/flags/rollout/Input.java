@@ -19,7 +19,7 @@ sealed interface Input {
      * Time has passed, and something may have been measured.
      *
      * @param verdicts what analyses have said since the last tick, the oldest first
-     * @param samples answers of each arm since the stage began
+     * @param samples answers of each arm since the stage began; while it shadows, the candidate's are those that nobody got
      */
     record Tick(Instant now, FlagView flag, boolean isFrozen, List<Measured> verdicts, Samples samples)
             implements Input {

@@ -1,9 +1,7 @@
 package dev.flags.rollout;
 
 import dev.flags.rollout.PauseReason.Kind;
-import dev.flags.rollout.RolloutState.AwaitingApproval;
 import dev.flags.rollout.RolloutState.Live;
-import dev.flags.rollout.RolloutState.Progressing;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -64,9 +62,11 @@ final class Objections {
         if (moment.isPast(document.attemptSince(), plan.deadline())) {
             return Optional.of("it has taken " + plan.deadline() + " in all, which is as long as it may");
         }
-        Stage stage = plan.stages().get(live.run().stage());
-        boolean isInStage = live instanceof Progressing || live instanceof AwaitingApproval;
-        return isInStage && moment.isPast(live.run().since(), stage.timeout())
+        if (!Analyses.isStage(live)) {
+            return Optional.empty();
+        }
+        Stage stage = plan.stage(live.run());
+        return moment.isPast(live.run().since(), stage.timeout())
                 ? Optional.of(
                         "stage " + stage.name() + " has taken " + stage.timeout() + ", which is as long as it may")
                 : Optional.empty();
@@ -76,7 +76,7 @@ final class Objections {
     Set<PauseReason> toGoingOn(Live live) {
         Set<PauseReason> reasons = new LinkedHashSet<>();
         FlagView flag = moment.tick().flag();
-        if (!flag.isEnabled()) {
+        if (!document.isOn(flag)) {
             reasons.add(new PauseReason(Kind.KILLED, "the flag is disabled"));
         } else if (!flag.digest().equals(document.flagDigest())) {
             reasons.add(new PauseReason(Kind.MANUAL_EDIT, "somebody has edited the flag"));

@@ -26,7 +26,7 @@ final class PendingStep {
         if (refusal.isPresent()) {
             return transitions.end(RolloutPhase.REJECTED, refusal.get(), Effect.NONE);
         }
-        return mayBegin(pending) ? transitions.begin(0, new Why(Cause.START, "it may begin")) : moment.noted(pending);
+        return mayBegin(pending) ? transitions.start(new Why(Cause.START, "it may begin")) : moment.noted(pending);
     }
 
     private Optional<Why> expiry() {
@@ -49,17 +49,9 @@ final class PendingStep {
     private boolean mayBegin(Pending pending) {
         boolean isAgreed = pending.isApproved() || !plan.needsApproval();
         return isAgreed
-                && isOn()
+                && moment.document().isOn(moment.tick().flag())
                 && plan.window().contains(moment.now())
                 && !moment.isFrozen()
                 && moment.haveAllPassed(pending);
-    }
-
-    /** A flag that was off when the rollout was planned may be turned on; one that somebody has turned off since, never. */
-    private boolean isOn() {
-        FlagView flag = moment.tick().flag();
-        boolean isAsPlanned =
-                plan.enables() && flag.digest().equals(moment.document().flagDigest());
-        return flag.isEnabled() || isAsPlanned;
     }
 }

@@ -6,20 +6,32 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What makes a plan one that can be carried out; all that does not hold is told at once. */
 final class PlanChecks {
+    private static final String EVERYWHERE = "is asked in every stage already";
+
     private final Checks checks = new Checks();
     private final RolloutStrategy strategy;
+    private final @Nullable Stage shadow;
     private final List<Stage> stages;
     private final List<Analysis> analyses;
 
-    PlanChecks(RolloutStrategy strategy, List<Stage> stages, List<Analysis> analyses, @Nullable String reason) {
+    PlanChecks(
+            RolloutStrategy strategy,
+            @Nullable Stage shadow,
+            List<Stage> stages,
+            List<Analysis> analyses,
+            @Nullable String reason) {
         this.strategy = strategy;
+        this.shadow = shadow;
         this.stages = stages;
         this.analyses = analyses;
         checkNames();
+        checkShadow();
         if (stages.isEmpty()) {
             checks.fail("/stages", "is empty; at least one stage is required");
         } else {
@@ -56,12 +68,20 @@ final class PlanChecks {
                     "/gates/" + i + "/role",
                     () -> "is \"" + role.key() + "\"; a gate refuses what fails it, which only a guardrail does");
         }
+        if (shadow != null) {
+            // All of these are asked before the first stage, so that names alone tell their verdicts apart.
+            Set<String> shadowed = Stream.concat(analyses.stream(), shadow.analyses().stream())
+                    .map(Analysis::name)
+                    .collect(Collectors.toSet());
+            checkNew(gates, "/gates/", shadowed, "is asked by the shadow, too");
+        }
         return this;
     }
 
     PlanChecks times(Duration soak, @Nullable Duration deadline) {
         checks.require(!soak.isNegative(), "/soak", () -> "is negative: " + soak);
-        Duration least = stages.stream().map(Stage::bake).reduce(soak, Duration::plus);
+        Duration first = shadow == null ? soak : soak.plus(shadow.bake());
+        Duration least = stages.stream().map(Stage::bake).reduce(first, Duration::plus);
         checks.require(
                 deadline == null || deadline.compareTo(least) > 0,
                 "/deadline",
@@ -81,14 +101,38 @@ final class PlanChecks {
             Stage stage = stages.get(i);
             String pointer = "/stages/" + i;
             checks.require(names.add(stage.name()), pointer + "/name", () -> "stands twice: \"" + stage.name() + "\"");
-            for (int j = 0; j < stage.analyses().size(); j++) {
-                String name = stage.analyses().get(j).name();
-                checks.require(
-                        !background.contains(name),
-                        pointer + "/analyses/" + j + "/name",
-                        () -> "is asked in every stage already: \"" + name + "\"");
-            }
+            checkNew(stage.analyses(), pointer + "/analyses/", background, EVERYWHERE);
         }
+        if (shadow != null) {
+            checkNew(shadow.analyses(), "/shadow/analyses/", background, EVERYWHERE);
+        }
+    }
+
+    private void checkNew(List<Analysis> asked, String pointer, Set<String> others, String words) {
+        for (int i = 0; i < asked.size(); i++) {
+            String name = asked.get(i).name();
+            checks.require(!others.contains(name), pointer + i + "/name", () -> words + ": \"" + name + "\"");
+        }
+    }
+
+    private void checkShadow() {
+        if (shadow == null) {
+            return;
+        }
+        checks.require(
+                        shadow.share().equals(Percentage.NONE),
+                        "/shadow/percentage",
+                        () -> "is " + shadow.share()
+                                + "; nobody gets the candidate of a shadow, so that 0 % is required")
+                .require(
+                        shadow.group() == null,
+                        "/shadow/group",
+                        () -> "brings in nobody, since a shadow gives nobody anything")
+                .require(
+                        !shadow.needsApproval(),
+                        "/shadow/needs_approval",
+                        () ->
+                                "is true; a shadow is over by itself, and the plan's own \"needs_approval\" comes before it");
     }
 
     /** The names, of which none may stand twice. */

@@ -61,6 +61,9 @@ final class PlanReader {
                 .enables(plan.bool("enables", false))
                 .mayLower(plan.bool("may_lower", false));
         Duration bake = plan.duration("bake").orElse(Duration.ZERO);
+        builder.shadow(plan.value("shadow")
+                .map(value -> stage(value, plan.at("shadow"), bake))
+                .orElse(null));
         plan.required("stages");
         builder.stages(plan.list("stages", (value, at) -> stage(value, at, bake)));
         plan.refuseUnknown();

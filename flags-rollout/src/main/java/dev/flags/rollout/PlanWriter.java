@@ -35,6 +35,9 @@ final class PlanWriter {
         if (plan.needsApproval()) {
             out.put("needs_approval", true);
         }
+        if (plan.shadow() != null) {
+            out.put("shadow", write(plan.shadow()));
+        }
         out.put(
                 "stages",
                 new JsonArray(

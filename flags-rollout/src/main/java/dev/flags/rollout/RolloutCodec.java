@@ -17,6 +17,7 @@ import dev.flags.rollout.RolloutState.Pending;
 import dev.flags.rollout.RolloutState.Progressing;
 import dev.flags.rollout.RolloutState.Promoting;
 import dev.flags.rollout.RolloutState.RollingBack;
+import dev.flags.rollout.RolloutState.Shadowing;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -193,7 +194,7 @@ final class RolloutCodec {
             case PENDING ->
                 new Pending(
                         run(members, StageRun.begin(StageRun.BEFORE_FIRST, since)), members.bool("approved", false));
-            case PROGRESSING, AWAITING_APPROVAL, PROMOTING, MONITORING -> live(phase, since, members);
+            case SHADOWING, PROGRESSING, AWAITING_APPROVAL, PROMOTING, MONITORING -> live(phase, since, members);
             case PAUSED -> paused(since, members);
             case ROLLING_BACK -> new RollingBack(since, members.requiredString("why"), integer(members, "looks"));
             default -> new Ended(phase, since, members.requiredString("why"));
@@ -203,6 +204,7 @@ final class RolloutCodec {
     private Live live(RolloutPhase phase, Instant since, Members members) {
         StageRun run = run(members, StageRun.begin(0, since));
         return switch (phase) {
+            case SHADOWING -> new Shadowing(run);
             case AWAITING_APPROVAL -> new AwaitingApproval(run, since);
             case PROMOTING -> new Promoting(run);
             case MONITORING -> new Monitoring(run);

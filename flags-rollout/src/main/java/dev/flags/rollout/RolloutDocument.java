@@ -82,6 +82,16 @@ record RolloutDocument(
         return commands.contains(command);
     }
 
+    /**
+     * Whether a flag is on, as far as the rollout is concerned: one that was off when it was planned may be turned on, and one
+     * that somebody has turned off since, never.
+     */
+    boolean isOn(FlagView seen) {
+        boolean hasGivenNothing = stageOf(state) == StageRun.BEFORE_FIRST;
+        return seen.isEnabled()
+                || (plan.enables() && hasGivenNothing && seen.digest().equals(flagDigest));
+    }
+
     RolloutDocument withCommand(UUID command) {
         List<UUID> next = new ArrayList<>(commands);
         next.add(command);
@@ -150,9 +160,9 @@ record RolloutDocument(
                 outbox.stream().filter(event -> event.number() > upTo).toList());
     }
 
-    /** The stage of a state, -1 before the first. */
+    /** The stage of a state, {@value StageRun#BEFORE_FIRST} before the first and where there is none. */
     static int stageOf(RolloutState state) {
-        return state instanceof RolloutState.Watched watched ? watched.run().stage() : -1;
+        return state instanceof RolloutState.Watched watched ? watched.run().stage() : StageRun.BEFORE_FIRST;
     }
 
     private RolloutDocument copy(Consumer<Copy> change) {

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum RolloutPhase {
     /** Has not begun: it waits for its window, its gates and whoever has to agree. */
     PENDING,
+    /** Nobody gets the candidate, which runs beside the baseline to be compared. */
+    SHADOWING,
     /** Traffic is at a stage's share. */
     PROGRESSING,
     /** A stage is over, and a person has to agree to the next. */
@@ -41,7 +43,7 @@ public enum RolloutPhase {
     /** Whether it gives traffic to the candidate, or could at any time. */
     public boolean isLive() {
         return switch (this) {
-            case PROGRESSING, AWAITING_APPROVAL, PAUSED, PROMOTING, MONITORING -> true;
+            case SHADOWING, PROGRESSING, AWAITING_APPROVAL, PAUSED, PROMOTING, MONITORING -> true;
             default -> false;
         };
     }

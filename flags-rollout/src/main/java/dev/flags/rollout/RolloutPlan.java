@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param gates what has to have passed before it begins; one that fails as often as is enough refuses it, and one that is
  *     not known holds it
  * @param needsApproval whether a person has to agree before it begins
+ * @param shadow what comes before the first stage: a stage of 0 % in which the candidate runs beside the baseline and
+ *     nobody gets its answers; null for none
  * @param stages one after the other
  * @param analyses what has to be right in every stage, and afterwards for as long as the soak lasts
  * @param window when it may start
@@ -55,6 +57,7 @@ public record RolloutPlan(
         List<String> bucketBy,
         List<Analysis> gates,
         boolean needsApproval,
+        @Nullable Stage shadow,
         List<Stage> stages,
         List<Analysis> analyses,
         TimeWindow window,
@@ -74,7 +77,7 @@ public record RolloutPlan(
         gates = List.copyOf(gates);
         stages = List.copyOf(stages);
         analyses = List.copyOf(analyses);
-        new PlanChecks(strategy, stages, analyses, reason)
+        new PlanChecks(strategy, shadow, stages, analyses, reason)
                 .variants(baseline, candidate)
                 .names(bucketBy)
                 .gates(gates)
@@ -107,6 +110,11 @@ public record RolloutPlan(
      */
     public static RolloutPlan ofJson(JsonObject json) {
         return PlanReader.read(json).orThrow();
+    }
+
+    /** The stage that a run is of. */
+    Stage stage(StageRun run) {
+        return run.stage() == StageRun.BEFORE_FIRST ? Objects.requireNonNull(shadow) : stages.get(run.stage());
     }
 
     /** Reading this gives an equal plan. */

@@ -17,6 +17,7 @@ public final class RolloutPlanBuilder {
     private List<String> bucketBy = List.of();
     private List<Analysis> gates = List.of();
     private boolean needsApproval;
+    private @Nullable Stage shadow;
     private List<Stage> stages = List.of();
     private List<Analysis> analyses = List.of();
     private TimeWindow window = TimeWindow.ALWAYS;
@@ -39,6 +40,7 @@ public final class RolloutPlanBuilder {
         bucketBy = plan.bucketBy();
         gates = plan.gates();
         needsApproval = plan.needsApproval();
+        shadow = plan.shadow();
         stages = plan.stages();
         analyses = plan.analyses();
         window = plan.window();
@@ -80,6 +82,12 @@ public final class RolloutPlanBuilder {
     /** Whether a person has to agree before it begins; for what comes then, see {@link #stagesNeedApproval}. */
     public RolloutPlanBuilder needsApproval(boolean isNeeded) {
         needsApproval = isNeeded;
+        return this;
+    }
+
+    /** What comes before the first stage, a stage of 0 %. */
+    public RolloutPlanBuilder shadow(@Nullable Stage stage) {
+        shadow = stage;
         return this;
     }
 
@@ -170,6 +178,7 @@ public final class RolloutPlanBuilder {
                 bucketBy,
                 gates,
                 needsApproval,
+                shadow,
                 stages,
                 analyses,
                 window,

@@ -49,6 +49,29 @@ public sealed interface RolloutState {
         }
     }
 
+    /** Nobody gets the candidate, which runs beside the baseline. */
+    record Shadowing(StageRun run) implements Live {
+        @Override
+        public RolloutPhase phase() {
+            return RolloutPhase.SHADOWING;
+        }
+
+        @Override
+        public Instant since() {
+            return run.since();
+        }
+
+        @Override
+        public Live withRun(StageRun newRun) {
+            return new Shadowing(newRun);
+        }
+
+        @Override
+        public Live shifted(Duration by) {
+            return new Shadowing(run.shifted(by));
+        }
+    }
+
     /** At a stage's share. */
     record Progressing(StageRun run) implements Live {
         @Override

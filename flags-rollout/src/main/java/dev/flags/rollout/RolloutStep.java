@@ -10,6 +10,7 @@ import dev.flags.rollout.RolloutState.Pending;
 import dev.flags.rollout.RolloutState.Progressing;
 import dev.flags.rollout.RolloutState.Promoting;
 import dev.flags.rollout.RolloutState.RollingBack;
+import dev.flags.rollout.RolloutState.Shadowing;
 import dev.flags.rollout.StepResult.Moved;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,8 +119,8 @@ final class RolloutStep {
     }
 
     private Optional<StepResult> next(Live live) {
-        if (live instanceof Progressing progressing) {
-            return isOver(progressing) ? Optional.of(afterStage(progressing.run())) : Optional.empty();
+        if (live instanceof Shadowing || live instanceof Progressing) {
+            return isOver(live) ? Optional.of(afterStage(live.run())) : Optional.empty();
         }
         if (live instanceof Promoting) {
             Percentage target = plan.stages().get(plan.stages().size() - 1).share();
@@ -138,27 +139,28 @@ final class RolloutStep {
         return Optional.empty();
     }
 
-    private boolean isOver(Progressing progressing) {
-        Stage stage = plan.stages().get(progressing.run().stage());
-        return moment.isPast(progressing.since(), stage.bake())
-                && hasSamples(stage)
-                && moment.haveAllPassed(progressing);
+    private boolean isOver(Live live) {
+        return moment.isPast(live.since(), plan.stage(live.run()).bake())
+                && hasSamples(live)
+                && moment.haveAllPassed(live);
     }
 
     private StepResult afterStage(StageRun run) {
-        Stage stage = plan.stages().get(run.stage());
+        Stage stage = plan.stage(run);
         Why why = new Why(Cause.TIME, "stage " + stage.name() + " is over");
         return stage.needsApproval()
                 ? transitions.to(new AwaitingApproval(run, now), why, Effect.NONE)
                 : transitions.after(run.stage(), why);
     }
 
-    private boolean hasSamples(Stage stage) {
-        if (stage.share().equals(Percentage.NONE)) {
+    private boolean hasSamples(Live live) {
+        Stage stage = plan.stage(live.run());
+        boolean isShadow = live instanceof Shadowing;
+        if (!isShadow && stage.share().equals(Percentage.NONE)) {
             return true; // nobody gets the candidate
         }
         int needed = stage.minSamples().orElse(Analyses.decide(plan, stage) ? Stage.DEFAULT_MIN_SAMPLES : 0);
-        boolean hasControl = !stage.share().equals(Percentage.ALL);
+        boolean hasControl = !isShadow && !stage.share().equals(Percentage.ALL);
         return tick.samples().candidate() >= needed
                 && (!hasControl || tick.samples().control() >= needed);
     }

@@ -105,6 +105,9 @@ final class StartChecks {
     private void checkSources(Set<String> sources) {
         checkSources(plan.gates(), "/gates/", sources);
         checkSources(plan.analyses(), "/analyses/", sources);
+        if (plan.shadow() != null) {
+            checkSources(plan.shadow().analyses(), "/shadow/analyses/", sources);
+        }
         for (int i = 0; i < plan.stages().size(); i++) {
             checkSources(plan.stages().get(i).analyses(), "/stages/" + i + "/analyses/", sources);
         }

@@ -6,6 +6,7 @@ import dev.flags.rollout.RolloutState.Monitoring;
 import dev.flags.rollout.RolloutState.Progressing;
 import dev.flags.rollout.RolloutState.Promoting;
 import dev.flags.rollout.RolloutState.RollingBack;
+import dev.flags.rollout.RolloutState.Shadowing;
 import dev.flags.rollout.StepResult.Moved;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,13 @@ final class Transitions {
 
     Moved to(RolloutState next, Why why, Effect effect) {
         return new Moved(document.moved(next, now, actor, why), effect);
+    }
+
+    /** With the shadow, if the plan has one. */
+    Moved start(Why why) {
+        return document.plan().shadow() == null
+                ? begin(0, why)
+                : to(new Shadowing(StageRun.begin(StageRun.BEFORE_FIRST, now)), why, Effect.NONE);
     }
 
     Moved begin(int stage, Why why) {

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** What a command wants of a rollout. */
 sealed interface Wish {
-    /** The next stage, without waiting for this one; {@code stage} is the one that the person has seen. */
+    /** The next stage, without waiting for this one; {@code stage} is the one that the person has seen, -1 while it shadows. */
     record Promote(int stage) implements Wish {}
 
     /** The last share, at once. */

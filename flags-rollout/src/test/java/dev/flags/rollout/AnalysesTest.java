@@ -12,6 +12,9 @@ class AnalysesTest {
     private static final Verdict PASS = Verdict.pass("is fine");
     private static final RolloutPlan PLAN = RolloutPlan.of(RolloutStrategy.CANARY)
             .gates(Analysis.validation("gate").build())
+            .shadow(Stage.named("shadow", Percentage.NONE)
+                    .analyses(Analysis.validation("same").build())
+                    .build())
             .stages(
                     Stage.of(Percentage.ofPercent(50))
                             .analyses(Analysis.validation("first").build())
@@ -29,6 +32,8 @@ class AnalysesTest {
         Runs run = new Runs(PLAN);
         assertThat(asked(run)).containsExactly("gate");
         run.tick("gate", PASS);
+        assertThat(asked(run)).containsExactly("guard", "hint", "same");
+        run.wish(new Wish.Promote(-1));
         assertThat(asked(run)).containsExactly("guard", "hint", "first");
         run.wish(new Wish.Pause());
         assertThat(asked(run)).containsExactly("guard", "hint", "first");

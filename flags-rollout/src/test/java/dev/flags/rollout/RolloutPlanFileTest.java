@@ -31,6 +31,7 @@ class RolloutPlanFileTest {
               - validator: policy
             needs_approval: true
             bake: PT5M
+            shadow: {percentage: 0, name: shadow, bake: PT1H, analyses: [{validator: same}]}
             stages:
               - 1
               - name: ten
@@ -58,6 +59,10 @@ class RolloutPlanFileTest {
             .scope(Condition.segment("acme"))
             .gates(Analysis.validation("policy").build())
             .needsApproval(true)
+            .shadow(Stage.named("shadow", Percentage.NONE)
+                    .bake(Duration.ofHours(1))
+                    .analyses(Analysis.validation("same").build())
+                    .build())
             .stages(
                     Stage.of(Percentage.ofPercent(1))
                             .bake(Duration.ofMinutes(5))
@@ -133,6 +138,7 @@ class RolloutPlanFileTest {
                 "{'strategy': 'canary', 'stages': [1], 'window': {'start': '2027-01-02T00:00:00Z', 'end': '2027-01-01T00:00:00Z'}} | at /window/end: is not after start",
                 "{'strategy': 'canary', 'stages': [1], 'scope': {'op': 'equals'}} | at /scope: \"attribute\" is required",
                 "{'strategy': 'canary', 'stages': [1], 'gates': [{'validator': 'v', 'role': 'observe'}]} | at /gates/0/role: is \"observe\"",
+                "{'strategy': 'canary', 'stages': [1], 'shadow': 1} | at /shadow/percentage: is 1 %",
                 "{'strategy': 'canary', 'stages': [1], 'on_fail': 'rollback'} | at /on_fail: unknown on_fail \"rollback\"; did you mean \"roll_back\"?",
             })
     void wrongPlan_isRefusedWhereItIsWrong(String json, String message) {

@@ -79,6 +79,13 @@ class RolloutPlanProperties {
             plan.variants("control", "treatment").reason("because").scope(Condition.segment("acme"));
         }
         if (random.nextBoolean()) {
+            plan.shadow(Stage.named("shadow", Percentage.NONE)
+                    .bake(duration(random))
+                    .minSamples(random.nextInt(1_000))
+                    .analyses(analyses(random, "shadow-"))
+                    .build());
+        }
+        if (random.nextBoolean()) {
             plan.bucketBy("tenant", "user").deadline(Duration.ofDays(30));
         }
         if (random.nextBoolean()) {

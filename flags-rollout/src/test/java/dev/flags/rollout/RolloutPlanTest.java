@@ -137,6 +137,44 @@ class RolloutPlanTest {
     }
 
     @Test
+    void shadow_givesNobodyAnything_andIsNamedApart() {
+        Stage shadow = Stage.named("shadow", Percentage.ofPercent(1))
+                .group(STAFF)
+                .needsApproval(true)
+                .analyses(SMOKE)
+                .build();
+        assertRefused(
+                () -> RolloutPlans.canary()
+                        .shadow(shadow)
+                        .analyses(SMOKE)
+                        .gates(SMOKE)
+                        .build(),
+                "/shadow/percentage: is 1 %; nobody gets the candidate of a shadow, so that 0 % is required",
+                "/shadow/group: brings in nobody, since a shadow gives nobody anything",
+                "/shadow/needs_approval: is true; a shadow is over by itself",
+                "/shadow/analyses/0/name: is asked in every stage already: \"smoke\"",
+                "/gates/0/name: is asked by the shadow, too: \"smoke\"");
+        Stage right = Stage.named("shadow", Percentage.NONE).analyses(SMOKE).build();
+        assertRefused(
+                () -> RolloutPlans.canary().shadow(right).gates(SMOKE).build(),
+                "/gates/0/name: is asked by the shadow, too: \"smoke\"");
+        assertThat(RolloutPlans.canary().shadow(right).build().shadow()).isEqualTo(right);
+    }
+
+    @Test
+    void deadline_isLongerThanTheShadow_too() {
+        Stage shadow = Stage.named("shadow", Percentage.NONE).bake(BAKE).build();
+
+        assertRefused(
+                () -> RolloutPlan.of(RolloutStrategy.CANARY)
+                        .stages(BAKE, 100)
+                        .shadow(shadow)
+                        .deadline(Duration.ofMinutes(10))
+                        .build(),
+                "/deadline: is not above what the stages and the soak take, PT10M: PT10M");
+    }
+
+    @Test
     void analysisOfAStage_isNoneOfTheWholePlan() {
         assertRefused(
                 () -> RolloutPlan.of(RolloutStrategy.CANARY)

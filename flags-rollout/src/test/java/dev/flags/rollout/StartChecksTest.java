@@ -45,16 +45,22 @@ class StartChecksTest {
     }
 
     @Test
-    void gates_areLookedAt() {
+    void gatesAndShadow_areLookedAt() {
         RolloutPlan plan = RolloutPlans.canary()
                 .gates(
                         Analysis.validation("opa").build(),
                         Analysis.validation("smoke").build(),
                         Analysis.metric("p98", Judge.Threshold.atMost(1)).build())
+                .shadow(Stage.named("shadow", Percentage.NONE)
+                        .analyses(Analysis.validation("same").build())
+                        .build())
                 .build();
 
         assertThatThrownBy(() -> StartChecks.check(OFF, plan, SOURCES))
-                .hasMessageContainingAll("/gates/0/validator: is \"opa\"", "/gates/2/metric: is \"p98\"")
+                .hasMessageContainingAll(
+                        "/gates/0/validator: is \"opa\"",
+                        "/gates/2/metric: is \"p98\"",
+                        "/shadow/analyses/0/validator: is \"same\"")
                 .message()
                 .doesNotContain("/gates/1");
     }

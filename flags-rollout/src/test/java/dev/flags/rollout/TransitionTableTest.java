@@ -13,6 +13,7 @@ import dev.flags.rollout.RolloutState.Pending;
 import dev.flags.rollout.RolloutState.Progressing;
 import dev.flags.rollout.RolloutState.Promoting;
 import dev.flags.rollout.RolloutState.RollingBack;
+import dev.flags.rollout.RolloutState.Shadowing;
 import dev.flags.rollout.StepResult.Moved;
 import dev.flags.rollout.StepResult.Rejected;
 import java.time.Duration;
@@ -34,6 +35,7 @@ class TransitionTableTest {
     private static final StageRun FIRST = StageRun.begin(0, NOW);
     private static final RolloutPlan PLAN = RolloutPlans.canary()
             .needsApproval(true)
+            .shadow(Stage.named("shadow", Percentage.NONE).build())
             .analyses(Analysis.validation("smoke").build())
             .build();
 
@@ -51,6 +53,12 @@ class TransitionTableTest {
             Map.entry("MONITORING IgnoreFreeze", RolloutPhase.MONITORING),
             Map.entry("PENDING Cancel", RolloutPhase.CANCELLED),
             Map.entry("PENDING Supersede", RolloutPhase.SUPERSEDED),
+            Map.entry("SHADOWING IgnoreFreeze", RolloutPhase.SHADOWING),
+            Map.entry("SHADOWING Promote", RolloutPhase.PROGRESSING),
+            Map.entry("SHADOWING PromoteFully", RolloutPhase.PROMOTING),
+            Map.entry("SHADOWING Pause", RolloutPhase.PAUSED),
+            Map.entry("SHADOWING Abort", RolloutPhase.ROLLING_BACK),
+            Map.entry("SHADOWING Supersede", RolloutPhase.SUPERSEDED),
             Map.entry("PROGRESSING Promote", RolloutPhase.PROGRESSING),
             Map.entry("PROGRESSING PromoteFully", RolloutPhase.PROMOTING),
             Map.entry("PROGRESSING Pause", RolloutPhase.PAUSED),
@@ -184,6 +192,7 @@ class TransitionTableTest {
         Live progressing = new Progressing(FIRST);
         List<RolloutState> states = new ArrayList<>(List.of(
                 new Pending(NOW),
+                new Shadowing(StageRun.begin(StageRun.BEFORE_FIRST, NOW)),
                 progressing,
                 new AwaitingApproval(FIRST, NOW),
                 new Paused(progressing, Set.of(new PauseReason(PauseReason.Kind.SIGNAL, "hint")), NOW),
