@@ -79,6 +79,7 @@ final class ConfigCompiler {
         long revision = loaded.document().revision();
         try {
             FlagCounters counted = countersFor(flag.name());
+            counted.defineRollout(flag.rollout());
             CompiledFlag made = shared.compile(flag, revision, counted);
             counted.define(flag.definition().variants().keySet());
             return made;

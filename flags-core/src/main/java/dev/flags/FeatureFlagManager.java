@@ -364,6 +364,21 @@ public final class FeatureFlagManager implements AutoCloseable {
     }
 
     /**
+     * How often the rollout of a flag has served each of its arms in this process since it came, by variant: the baseline and
+     * the candidate in any case, and what else its split has served. Only answers by that split are counted, those that are
+     * marked as stale as well; lists, rules and whoever the rollout misses are not.
+     *
+     * <p>A rollout is known by its id: a change of its shares and the kill switch keep its counts, and one that follows
+     * another, or comes back after it was gone, begins at 0. Answers of {@link PinnedFlags} are counted for the rollout that
+     * gave them, unless two others have begun since. While answers are not counted ({@link Builder#counting}), all are 0.
+     *
+     * @return empty if the flag has no rollout, or there is no such flag
+     */
+    public Map<String, Long> getRolloutCounts(String flag) {
+        return compiler.countersOf(flag).map(FlagCounters::rolloutCounts).orElse(Map.of());
+    }
+
+    /**
      * Who changed what, when and why, newest first.
      *
      * @throws dev.flags.store.StoreException if the store is out of reach
@@ -622,8 +637,8 @@ public final class FeatureFlagManager implements AutoCloseable {
 
         /**
          * Whether answers are counted, which costs each of them some nanoseconds; true if nobody says otherwise. Without
-         * counts, {@link FlagStats} and the meters know of no answers, and the linter does not say which flags nobody asks
-         * for. Fallbacks are counted in any case.
+         * counts, {@link FlagStats}, {@link FeatureFlagManager#getRolloutCounts} and the meters know of no answers, and the
+         * linter does not say which flags nobody asks for. Fallbacks are counted in any case.
          */
         public Builder counting(boolean counts) {
             isCounting = counts;

@@ -1,6 +1,7 @@
 package dev.flags;
 
 import com.google.common.collect.Sets;
+import dev.flags.config.Rollout;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * How often each variant of one flag was served, and why. Lives beside the snapshots, so that a change of configuration
  * keeps the counts. Thread-safe; counting is one striped addition.
  */
-final class FlagCounters {
+final class FlagCounters implements ServedCount.Source {
     /** What stands for a variant where a caller got the fallback. */
     static final String FALLBACK = "_fallback";
 
@@ -24,12 +25,15 @@ final class FlagCounters {
     private final LongAdder fallbacks = new LongAdder();
     private Set<String> defined = Set.of();
     private volatile ServedCount[] served = {};
+    private int turn;
+    private volatile @Nullable RolloutCounts rollout;
     private long sampledTotal;
     private volatile @Nullable Instant since;
     private volatile @Nullable Instant lastEvaluated;
 
-    /** The count of a variant that is served for a reason. There are a few, so that looking through them is fine. */
-    synchronized ServedCount of(String variant, Reason reason) {
+    /** There are a few, so that looking through them is fine. */
+    @Override
+    public synchronized ServedCount of(String variant, Reason reason) {
         for (ServedCount count : served) {
             if (count.variant().equals(variant) && count.reason() == reason) {
                 return count;
@@ -64,6 +68,34 @@ final class FlagCounters {
                 .filter(count -> count.sum() > 0)
                 .forEach(count -> of(OTHER, count.reason()).add(count.sum()));
         served = Arrays.stream(served).filter(count -> !dropped.contains(count)).toArray(ServedCount[]::new);
+    }
+
+    /**
+     * Says which rollout there is from now on. One with the id of the one so far goes on from its counts; any other begins
+     * at 0, also if it had been there before.
+     */
+    synchronized void defineRollout(@Nullable Rollout next) {
+        RolloutCounts known = rollout;
+        if (next == null) {
+            rollout = null;
+        } else if (known != null && known.rollout().id().equals(next.id())) {
+            rollout = known.with(next);
+        } else {
+            turn = 1 - turn;
+            rollout = RolloutCounts.begin(this, next, turn);
+        }
+    }
+
+    /** What counts the answers of a rule: those of the rollout that there is are counted for themselves, too. */
+    ServedCount.Source by(@Nullable String rule) {
+        RolloutCounts known = rollout;
+        return known != null && known.rollout().ruleId().equals(rule) ? known : this;
+    }
+
+    /** How often each arm of the rollout was served since it came, by variant; empty if there is none. */
+    Map<String, Long> rolloutCounts() {
+        RolloutCounts known = rollout;
+        return known == null ? Map.of() : known.counts();
     }
 
     /** How often a caller got the fallback. */

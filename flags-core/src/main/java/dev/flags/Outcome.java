@@ -11,7 +11,7 @@ final class Outcome {
     private final Evaluation<Object> evaluation;
     private final boolean isOn;
     private final boolean isBoolean;
-    private final FlagCounters counters;
+    private final ServedCount.Source counters;
     private final ServedCount count;
     private final @Nullable SplitUnit split;
     /** Made twice if two threads come first at once, who then see the same in it. */
@@ -27,7 +27,7 @@ final class Outcome {
      * @param counters count how often it was served, and live longer than the snapshot
      * @param split whom it was given to, if a split decided; else null
      */
-    Outcome(String variant, Evaluation<Object> evaluation, FlagCounters counters, @Nullable SplitUnit split) {
+    Outcome(String variant, Evaluation<Object> evaluation, ServedCount.Source counters, @Nullable SplitUnit split) {
         this.variant = variant;
         this.evaluation = evaluation;
         this.isOn = evaluation.value().equals(true);

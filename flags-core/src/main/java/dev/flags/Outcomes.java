@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the outcomes of one flag. Variants share their value and their counter. */
+/** Makes the outcomes of one flag. Variants share their value and their counters. */
 final class Outcomes {
     private final String flag;
     private final Definition definition;
@@ -52,7 +52,8 @@ final class Outcomes {
             @Nullable String rule,
             @Nullable SplitUnit split) {
         Object value = Objects.requireNonNull(values.get(variant), variant);
-        return new Outcome(variant, new Evaluation<>(value, variant, reason, error, rule, revision), counters, split);
+        Evaluation<Object> evaluation = new Evaluation<>(value, variant, reason, error, rule, revision);
+        return new Outcome(variant, evaluation, counters.by(rule), split);
     }
 
     private static Object javaValue(FlagType type, JsonValue value) {

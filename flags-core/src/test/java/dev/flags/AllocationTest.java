@@ -38,6 +38,8 @@ class AllocationTest {
                "rules": [{"id": "s", "when": {"segment": "s"}, "serve": "on"}]},
               {"name": "prerequisite", "status": "enabled", "requires": [{"flag": "segment"}, {"flag": "percentage",
                "variants": ["on", "off"]}], "default": "on"},
+              {"name": "rollout", "status": "enabled", "rollout": {"id": "r", "baseline": "off", "candidate": "on",
+               "serve": {"ranges": [["on", 0, 50000], ["off", 50000, 100000]]}}},
               {"name": "text", "status": "enabled", "variants": {"a": "x", "b": "y"}, "off_variant": "a",
                "default": {"weights": {"a": 50, "b": 50}}}],
              "segments": [{"name": "s", "included": ["x"], "when": {"attribute": "age", "op": "gte", "values": [18]}}]}
@@ -113,6 +115,7 @@ class AllocationTest {
             assertNone(() -> manager.isEnabled("percentage", CONTEXT) ? 1 : 0);
             assertNone(() -> manager.isEnabled("percentage", "u") ? 1 : 0);
             assertNone(() -> manager.isEnabled("rules", CONTEXT) ? 1 : 0);
+            assertNone(() -> manager.isEnabled("rollout", CONTEXT) ? 1 : 0);
         }
     }
 

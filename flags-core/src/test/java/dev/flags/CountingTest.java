@@ -3,6 +3,10 @@ package dev.flags;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flags.config.Flag;
+import dev.flags.config.Percentage;
+import dev.flags.config.Rollout;
+import dev.flags.config.SlotRange;
+import dev.flags.config.Split;
 import dev.flags.lint.LintFinding;
 import dev.flags.lint.LintRule;
 import dev.flags.store.MemoryConfigStore;
@@ -12,6 +16,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,6 +51,17 @@ class CountingTest {
         FlagStats stats = manager.getFlagStats("a").orElseThrow();
         assertThat(stats.evaluations().values()).allMatch(count -> count == 0);
         assertThat(stats.lastEvaluated()).isNull();
+    }
+
+    @Test
+    void armsOfARollout_areThereAndCountNothing() {
+        Rollout all = new Rollout("r-1", "off", "on", null, Split.ofRanges(List.of(new SlotRange("on", 0, 100_000))));
+        manager.setFlag(
+                Flag.builder("a").percentage(Percentage.NONE).rollout(all).build(), CHANGE);
+
+        assertThat(manager.isEnabled("a", "u")).isTrue();
+
+        assertThat(manager.getRolloutCounts("a")).isEqualTo(Map.of("on", 0L, "off", 0L));
     }
 
     @Test

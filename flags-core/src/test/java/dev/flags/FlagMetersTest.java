@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.flags.config.DocumentKey;
 import dev.flags.config.Flag;
 import dev.flags.config.Percentage;
+import dev.flags.config.Rollout;
+import dev.flags.config.SlotRange;
+import dev.flags.config.Split;
 import dev.flags.store.Commit;
 import dev.flags.store.Hang;
 import dev.flags.store.MemoryConfigStore;
@@ -18,6 +21,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.ToDoubleFunction;
@@ -95,6 +99,37 @@ class FlagMetersTest {
 
         Await.until(() -> count("a", "on", "split") == 1);
         assertThat(count("a", "on", "static")).isEqualTo(1);
+    }
+
+    @Test
+    void armsOfRollouts_areInTheMeterOfTheirVariant_andStayThereWithTheNextOne() {
+        open(registry);
+        manager.setFlag(
+                Flag.builder("a")
+                        .percentage(Percentage.ALL)
+                        .rollout(rollout("r-1"))
+                        .build(),
+                CHANGE);
+        IntStream.range(0, 3).forEach(i -> manager.isEnabled("a", "u"));
+        Await.until(() -> count("a", "on", "split") == 3);
+
+        manager.update("a", flag -> flag.toBuilder().rollout(null).build(), CHANGE);
+        assertThat(count("a", "on", "split")).isEqualTo(3);
+        manager.isEnabled("a", "u");
+        assertThat(count("a", "on", "split")).isEqualTo(4);
+        for (int i = 2; i < 10; i++) {
+            Rollout next = rollout("r-" + i);
+            manager.update("a", flag -> flag.toBuilder().rollout(next).build(), CHANGE);
+            manager.isEnabled("a", "u");
+            assertThat(count("a", "on", "split")).isEqualTo(3 + i);
+        }
+
+        assertThat(manager.getRolloutCounts("a")).isEqualTo(Map.of("on", 1L, "off", 0L));
+        assertThat(metersOf("a")).hasSize(1);
+    }
+
+    private static Rollout rollout(String id) {
+        return new Rollout(id, "off", "on", null, Split.ofRanges(List.of(new SlotRange("on", 0, 100_000))));
     }
 
     @Test

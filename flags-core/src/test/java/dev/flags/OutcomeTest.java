@@ -2,7 +2,11 @@ package dev.flags;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flags.config.Rollout;
+import dev.flags.config.SlotRange;
+import dev.flags.config.Split;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +35,20 @@ class OutcomeTest {
     @Test
     void staleTwin_isCountedOnlyOnceItIsAskedFor() {
         assertThat(counters.served()).extracting(ServedCount::reason).containsExactly(Reason.TARGETING_MATCH);
+    }
+
+    @Test
+    void outcomeOfARollout_isCountedInItsArm_andSoIsItsTwin() {
+        counters.defineRollout(new Rollout("r-1", "u", "v", null, Split.ofRanges(List.of(new SlotRange("v", 0, 1)))));
+        Outcome arm = new Outcome(
+                "v", new Evaluation<>(1L, "v", Reason.SPLIT, null, "rollout:r-1", 3), counters.by("rollout:r-1"), null);
+
+        arm.count(false).increment();
+        arm.count(true).increment();
+
+        assertThat(counters.rolloutCounts()).isEqualTo(Map.of("u", 0L, "v", 2L));
+        assertThat(counters.of(Reason.SPLIT)).isEqualTo(1);
+        assertThat(counters.of(Reason.STALE)).isEqualTo(1);
     }
 
     @Test
