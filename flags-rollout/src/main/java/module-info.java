@@ -4,6 +4,7 @@ module dev.flags.rollout {
     requires com.fasterxml.jackson.dataformat.yaml;
     requires com.google.common;
     requires dev.flags.abtest;
+    requires org.slf4j;
     requires transitive dev.flags.core;
     requires transitive org.jspecify;
 

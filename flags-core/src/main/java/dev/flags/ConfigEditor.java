@@ -171,7 +171,9 @@ final class ConfigEditor {
         if (result instanceof CommitResult.Unknown) {
             settler.lost(commit.id());
         } else if (result instanceof CommitResult.Applied applied) {
-            refresher.committed(commit, applied.version());
+            if (commit.writes().stream().anyMatch(write -> isOurs(write.key()))) { // else it is no version of ours
+                refresher.committed(commit, applied.version());
+            }
             return true;
         } else if (isOurs((CommitResult.Conflict) result)) {
             requireNewer(key, state, settler);
@@ -181,9 +183,11 @@ final class ConfigEditor {
 
     /** Whether a document differs that is in the state; what other modules keep, they read anew. */
     private static boolean isOurs(CommitResult.Conflict conflict) {
-        return conflict.documents().stream()
-                .anyMatch(mismatch ->
-                        ConfigRefresher.KINDS.contains(mismatch.document().kind()));
+        return conflict.documents().stream().anyMatch(mismatch -> isOurs(mismatch.document()));
+    }
+
+    private static boolean isOurs(DocumentKey key) {
+        return ConfigRefresher.KINDS.contains(key.kind());
     }
 
     /** Somebody else was faster. Until it is known what they did, another attempt would be the same. */

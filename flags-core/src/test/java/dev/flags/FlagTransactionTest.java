@@ -93,6 +93,7 @@ class FlagTransactionTest {
                 flag -> Optional.of(changes(UUID.randomUUID(), flag.orElseThrow(), List.of(put(0)), List.of())));
 
         assertThat(manager.history("checkout", 10)).hasSize(1);
+        assertThat(manager.refresh()).isTrue();
         assertThat(store.load(Set.of(PLAN)).documents()).containsKey(DOCUMENT);
     }
 

@@ -39,7 +39,8 @@ final class Audit {
     static Change change(RolloutDocument before, RolloutDocument after) {
         return last(before, after)
                 .map(event -> Change.by(event.actor(), event.reason()))
-                .orElseGet(() -> Change.by(RolloutEvent.ENGINE, "the flag is not as the rollout " + after.id() + " has it"));
+                .orElseGet(() ->
+                        Change.by(RolloutEvent.ENGINE, "the flag is not as the rollout " + after.id() + " has it"));
     }
 
     /** The event that a change has brought. */

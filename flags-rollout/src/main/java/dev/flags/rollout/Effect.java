@@ -1,7 +1,5 @@
 package dev.flags.rollout;
 
-import java.util.Locale;
-
 /** What a step does to the flag, in the same commit as the document. */
 sealed interface Effect {
     /** Nothing. */
@@ -20,14 +18,4 @@ sealed interface Effect {
     record Complete() implements Effect {}
 
     Effect NONE = new None();
-
-    /** What the audit trail of the flag calls it, {@code rollout_set_stage}. */
-    default String action() {
-        return "rollout_" + getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
-    }
-
-    /** Whether it gives the baseline back, which nothing keeps it from. */
-    default boolean takesBack() {
-        return this instanceof Withdraw || this instanceof Remove;
-    }
 }

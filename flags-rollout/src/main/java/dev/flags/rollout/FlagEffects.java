@@ -19,6 +19,7 @@ import dev.flags.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,20 @@ final class FlagEffects {
         }
         Flag without = flag.toBuilder().rollout(null).build();
         return effect instanceof Effect.Complete ? completed(without, document) : without;
+    }
+
+    /** What the audit trail of the flag calls an effect, {@code rollout_set_stage}. */
+    static String action(Effect effect) {
+        return "rollout_"
+                + effect.getClass()
+                        .getSimpleName()
+                        .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+                        .toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether an effect gives the baseline back, which nothing keeps it from. */
+    static boolean takesBack(Effect effect) {
+        return effect instanceof Effect.Withdraw || effect instanceof Effect.Remove;
     }
 
     /** What the rollout of a flag gives to its candidate, 0 % if it has none. */

@@ -100,8 +100,8 @@ final class Measurements {
         String name = analysis.check().source();
         return sources.getOrDefault(
                 name,
-                (context, asked) -> CompletableFuture.completedFuture(Verdict.error(
-                        "\"" + name + "\" is not known to the manager, which knows " + new TreeSet<>(sources.keySet()))));
+                (context, asked) -> CompletableFuture.completedFuture(Verdict.error("\"" + name
+                        + "\" is not known to the manager, which knows " + new TreeSet<>(sources.keySet()))));
     }
 
     /** Makes room for the next questions, now that the answers are part of the rollout. */

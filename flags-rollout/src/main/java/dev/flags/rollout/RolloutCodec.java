@@ -120,7 +120,7 @@ final class RolloutCodec {
                 .build();
     }
 
-    private static JsonObject write(Tally tally) {
+    static JsonObject write(Tally tally) {
         JsonObject.Builder out = JsonObject.builder()
                 .put("passes", tally.passes())
                 .put("failures", tally.failures())

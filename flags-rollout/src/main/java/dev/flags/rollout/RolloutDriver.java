@@ -76,7 +76,8 @@ final class RolloutDriver {
     private boolean drive(Instant now) {
         StoredRollouts rollouts = store.load();
         if (!flags.refresh()) {
-            throw new StoreException("the flags cannot be read: " + flags.health().error());
+            throw new StoreException(
+                    "the flags cannot be read: " + flags.health().error());
         }
         if (flags.store().capabilities().isReadOnly()) {
             return true;

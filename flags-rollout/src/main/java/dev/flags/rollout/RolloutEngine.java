@@ -36,8 +36,7 @@ final class RolloutEngine {
     private record Seen(Flag flag, FlagView view) {}
 
     /** @param onMove is told of what was applied, before and after; must be quick */
-    RolloutEngine(
-            FeatureFlagManager flags, RolloutStore store, BiConsumer<RolloutDocument, RolloutDocument> onMove) {
+    RolloutEngine(FeatureFlagManager flags, RolloutStore store, BiConsumer<RolloutDocument, RolloutDocument> onMove) {
         this.flags = flags;
         this.store = store;
         this.onMove = onMove;
@@ -94,9 +93,8 @@ final class RolloutEngine {
         if (!(result instanceof Moved moved)) {
             return new Attempt(result, true);
         }
-        boolean isApplied = isAboutFlag(moved, flag)
-                ? withFlag(stored, fence, input)
-                : isCommitted(stored, moved.next(), fence);
+        boolean isApplied =
+                isAboutFlag(moved, flag) ? withFlag(stored, fence, input) : isCommitted(stored, moved.next(), fence);
         return new Attempt(result, isApplied);
     }
 
@@ -148,15 +146,15 @@ final class RolloutEngine {
         return new FlagTransaction.Changes(
                 id,
                 after,
-                effect.action(),
+                FlagEffects.action(effect),
                 Audit.change(before.document(), next),
-                effect.takesBack(),
+                FlagEffects.takesBack(effect),
                 writes,
                 fence,
                 events);
     }
 
-    /** A flag that is the same object is the same. */
+    /** A digest is computed once for each version of a flag. */
     private FlagView view(String name, Optional<Flag> flag) {
         if (flag.isEmpty()) {
             seen.remove(name);
@@ -164,7 +162,7 @@ final class RolloutEngine {
         }
         return seen.compute(
                         name,
-                        (key, last) -> last != null && last.flag() == flag.get()
+                        (key, last) -> last != null && last.flag().equals(flag.get())
                                 ? last
                                 : new Seen(flag.get(), FlagEffects.view(flag.get())))
                 .view();

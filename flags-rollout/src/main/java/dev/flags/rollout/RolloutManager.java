@@ -2,7 +2,6 @@ package dev.flags.rollout;
 
 import dev.flags.Change;
 import dev.flags.FeatureFlagManager;
-import dev.flags.config.Flag;
 import dev.flags.config.Percentage;
 import dev.flags.rollout.Input.Command;
 import dev.flags.rollout.Input.Samples;
@@ -72,7 +71,8 @@ public final class RolloutManager implements AutoCloseable {
         store = new RolloutStore(flags.store());
         meters = new RolloutMeters(builder.registry, builder.executor == null ? threads.ofMeters() : executor);
         engine = new RolloutEngine(flags, store, meters::moved);
-        starter = new RolloutStarter(flags, store, clock, () -> UUID.randomUUID().toString());
+        starter =
+                new RolloutStarter(flags, store, clock, () -> UUID.randomUUID().toString());
         measurements = new Measurements(builder.sources, executor, clock);
         feed = new EventFeed(executor);
         driver = new RolloutDriver(
@@ -343,7 +343,8 @@ public final class RolloutManager implements AutoCloseable {
 
         private Builder source(String name, Source source) {
             if (sources.putIfAbsent(name, source) != null) {
-                throw new IllegalArgumentException("there is a validator or metric of the name \"" + name + "\" already");
+                throw new IllegalArgumentException(
+                        "there is a validator or metric of the name \"" + name + "\" already");
             }
             return this;
         }

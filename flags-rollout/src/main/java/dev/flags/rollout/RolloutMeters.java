@@ -45,8 +45,8 @@ final class RolloutMeters implements AutoCloseable {
 
     /** Counts what has become of a rollout. */
     void moved(RolloutDocument before, RolloutDocument after) {
-        registry.ifPresent(meters -> Audit.last(before, after)
-                .ifPresent(event -> attempt(() -> count(meters, before.state(), event))));
+        registry.ifPresent(meters ->
+                Audit.last(before, after).ifPresent(event -> attempt(() -> count(meters, before.state(), event))));
     }
 
     private static void count(MeterRegistry meters, RolloutState before, RolloutEvent event) {
@@ -76,14 +76,14 @@ final class RolloutMeters implements AutoCloseable {
 
     /** Shows what live rollouts give to their candidates. */
     void show(StoredRollouts rollouts, Function<String, Percentage> share) {
-        registry.filter(meters -> isQueued.compareAndSet(false, true)).ifPresent(meters -> attempt(() -> {
-            isQueued.set(false);
-            show(meters, rollouts, share);
-        }));
+        registry.filter(meters -> isQueued.compareAndSet(false, true))
+                .ifPresent(meters -> attempt(() -> {
+                    isQueued.set(false);
+                    show(meters, rollouts, share);
+                }));
     }
 
-    private synchronized void show(
-            MeterRegistry meters, StoredRollouts rollouts, Function<String, Percentage> share) {
+    private synchronized void show(MeterRegistry meters, StoredRollouts rollouts, Function<String, Percentage> share) {
         Set<String> live = rollouts.rollouts().values().stream()
                 .map(Stored::document)
                 .filter(document -> document.state().phase().isLive())

@@ -75,10 +75,18 @@ public record RolloutStatus(
                 .append(" at ")
                 .append(share);
         if (stageName != null) {
-            out.append(" (stage ").append(stage + 1).append(" of ").append(stages).append(", ").append(stageName).append(')');
+            out.append(" (stage ")
+                    .append(stage + 1)
+                    .append(" of ")
+                    .append(stages)
+                    .append(", ")
+                    .append(stageName)
+                    .append(')');
         }
         if (!pauses.isEmpty()) {
-            out.append(", paused: ").append(String.join("; ", pauses.stream().map(PauseReason::toString).toList()));
+            out.append(", paused: ")
+                    .append(String.join(
+                            "; ", pauses.stream().map(PauseReason::toString).toList()));
         }
         if (!waitsFor.isEmpty()) {
             out.append(", waits for ").append(String.join("; ", waitsFor));
@@ -105,7 +113,9 @@ public record RolloutStatus(
                 .put("since", since.toString())
                 .put("updated_at", updatedAt.toString())
                 .put("waits_for", strings(waitsFor))
-                .put("pauses", strings(pauses.stream().map(PauseReason::toString).toList()))
+                .put(
+                        "pauses",
+                        strings(pauses.stream().map(PauseReason::toString).toList()))
                 .put("analyses", verdicts.build())
                 .put("candidate_samples", candidateSamples)
                 .put("baseline_samples", baselineSamples);

@@ -4,7 +4,6 @@ import dev.flags.Change;
 import dev.flags.config.ConfigException;
 import dev.flags.config.Kind;
 import dev.flags.json.JsonObject;
-import dev.flags.json.JsonSyntaxException;
 import dev.flags.json.JsonValue;
 import dev.flags.rollout.StoredRollouts.Stored;
 import dev.flags.store.AuditEvent;
@@ -47,7 +46,7 @@ final class RolloutStore {
      */
     StoredRollouts load() {
         StoredRollouts before = known;
-        if (before != StoredRollouts.NONE && store.version(KINDS).equals(before.version())) {
+        if (store.version(KINDS).equals(before.version())) {
             return before;
         }
         StoredRollouts loaded = read(store.load(KINDS), before);
@@ -69,7 +68,7 @@ final class RolloutStore {
                             isSameEpoch && old != null && old.revision() == document.revision()
                                     ? old
                                     : new Stored(RolloutCodec.read(json(document)), document.revision()));
-                } catch (ConfigException | JsonSyntaxException | IllegalArgumentException e) {
+                } catch (ConfigException | IllegalArgumentException e) {
                     unreadable.put(name, e.toString());
                 }
             }
@@ -91,7 +90,8 @@ final class RolloutStore {
     boolean commit(Stored before, RolloutDocument next, List<Expect> reads) {
         UUID id = UUID.randomUUID();
         Write write = put(next, before.revision());
-        List<AuditEvent> events = Audit.event(id, before.document(), next).stream().toList();
+        List<AuditEvent> events =
+                Audit.event(id, before.document(), next).stream().toList();
         return isApplied(new Commit(id, List.of(write), reads, events));
     }
 

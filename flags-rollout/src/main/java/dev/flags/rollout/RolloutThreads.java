@@ -40,7 +40,8 @@ final class RolloutThreads implements AutoCloseable {
                 task -> BriefThread.of("flags-rollout-calls", task));
         showing.allowCoreThreadTimeOut(true);
         calling.allowCoreThreadTimeOut(true);
-        ticking.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy()); // what comes with the end is not done
+        ticking.setRejectedExecutionHandler(
+                new ThreadPoolExecutor.DiscardPolicy()); // what comes with the end is not done
     }
 
     Executor executor() {

@@ -111,8 +111,7 @@ final class SampleWindows {
         look();
         List<Write> stale = others.entrySet().stream()
                 .filter(other -> isOver(other.getValue(), rollouts))
-                .<Write>map(other -> new Write.Delete(
-                        other.getKey(), revisions.getOrDefault(other.getKey(), 0L)))
+                .<Write>map(other -> new Write.Delete(other.getKey(), revisions.getOrDefault(other.getKey(), 0L)))
                 .toList();
         if (!stale.isEmpty()) {
             committed(stale);
@@ -127,7 +126,8 @@ final class SampleWindows {
     }
 
     private boolean committed(List<Write> writes) {
-        return store.commit(new Commit(UUID.randomUUID(), writes, List.of(), List.of())) instanceof CommitResult.Applied;
+        return store.commit(new Commit(UUID.randomUUID(), writes, List.of(), List.of()))
+                instanceof CommitResult.Applied;
     }
 
     private void look() {

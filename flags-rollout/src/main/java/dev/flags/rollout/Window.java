@@ -56,8 +56,8 @@ record Window(Map<String, Count> counts) {
         try {
             if (JsonValue.parse(text) instanceof JsonObject json) {
                 json.members()
-                        .forEach((flag, value) -> Members.of(value, "", problems)
-                                .ifPresent(members -> counts.put(flag, count(members))));
+                        .forEach((flag, value) ->
+                                Members.of(value, "", problems).ifPresent(members -> counts.put(flag, count(members))));
             }
         } catch (JsonSyntaxException e) {
             return NONE;
