@@ -1,5 +1,7 @@
 package dev.flags.rollout;
 
+import dev.flags.config.Percentage;
+
 /** What a step does to the flag, in the same commit as the document. */
 sealed interface Effect {
     /** Nothing. */
@@ -7,6 +9,9 @@ sealed interface Effect {
 
     /** Gives the candidate what a stage says. */
     record SetStage(int stage) implements Effect {}
+
+    /** Gives the candidate less than it had. */
+    record SetShare(Percentage share) implements Effect {}
 
     /** Gives everybody the baseline, and leaves the rollout in the flag. */
     record Withdraw() implements Effect {}

@@ -39,10 +39,11 @@ final class FlagEffects {
             Flag base = lowered(enabled(flag, document), document);
             return withRollout(base, document, stage.share(), condition(document.plan(), set.stage()));
         }
+        if (effect instanceof Effect.SetShare set) {
+            return withShare(flag, document, set.share());
+        }
         if (effect instanceof Effect.Withdraw) {
-            Rollout running = flag.rollout();
-            @Nullable Condition when = running == null ? document.plan().scope() : running.when();
-            return withRollout(flag, document, Percentage.NONE, when);
+            return withShare(flag, document, Percentage.NONE);
         }
         Flag without = flag.toBuilder().rollout(null).build();
         return effect instanceof Effect.Complete ? completed(without, document) : without;
@@ -98,6 +99,13 @@ final class FlagEffects {
         return document.baseline().equals(Definition.OFF)
                 ? flag.toBuilder().percentage(Percentage.NONE).build()
                 : flag;
+    }
+
+    /** For those whom the rollout has reached. */
+    private static Flag withShare(Flag flag, RolloutDocument document, Percentage share) {
+        Rollout running = flag.rollout();
+        @Nullable Condition when = running == null ? document.plan().scope() : running.when();
+        return withRollout(flag, document, share, when);
     }
 
     private static Flag withRollout(
