@@ -22,5 +22,13 @@ sealed interface Effect {
     /** Takes the rollout out of the flag, which serves the candidate to those who had it. */
     record Complete() implements Effect {}
 
+    /**
+     * Has the flag serve the baseline again where a completed rollout had it serve the candidate.
+     *
+     * @param completed the id of that rollout
+     * @param share what the candidate keeps for now, by the rollout that is the rollback
+     */
+    record Revert(String completed, Percentage share) implements Effect {}
+
     Effect NONE = new None();
 }

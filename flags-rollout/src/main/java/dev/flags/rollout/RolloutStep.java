@@ -112,8 +112,7 @@ final class RolloutStep {
             return isOver(live) ? Optional.of(afterStage(live.run())) : Optional.empty();
         }
         if (live instanceof Promoting) {
-            Percentage target = plan.stages().get(plan.stages().size() - 1).share();
-            return tick.flag().share().equals(target)
+            return tick.flag().share().equals(plan.target())
                     ? Optional.of(transitions.monitor(new Why(Cause.OBSERVED, "the last share is out")))
                     : Optional.empty();
         }

@@ -129,6 +129,16 @@ class TransitionTableTest {
     }
 
     @TestFactory
+    List<DynamicTest> everyState_isReadAsItWasWritten() {
+        return STATES.stream()
+                .map(state -> DynamicTest.dynamicTest(words(state), () -> {
+                    RolloutDocument document = document(state).withEvidence(FIRST);
+                    assertThat(RolloutCodec.read(RolloutCodec.write(document))).isEqualTo(document);
+                }))
+                .toList();
+    }
+
+    @TestFactory
     List<DynamicTest> whatIsOver_staysOver() {
         return STATES.stream()
                 .filter(state -> state instanceof Ended)
