@@ -4,6 +4,7 @@ import dev.flags.rollout.RolloutState.AwaitingApproval;
 import dev.flags.rollout.RolloutState.Paused;
 import dev.flags.rollout.RolloutState.Pending;
 import dev.flags.rollout.RolloutState.Progressing;
+import dev.flags.rollout.RolloutState.RollingBackGradually;
 import dev.flags.rollout.RolloutState.Shadowing;
 import dev.flags.rollout.RolloutState.Watched;
 import java.util.List;
@@ -20,7 +21,7 @@ final class Analyses {
 
     /**
      * Before the beginning, the gates; afterwards the analyses of the plan and, as long as it is a stage, of the stage. A pause
-     * changes nothing.
+     * changes nothing, and of what is given back share by share, the plan's guardrails are left.
      */
     static List<Analysis> of(RolloutPlan plan, Watched state) {
         if (state instanceof Pending) {
@@ -28,6 +29,11 @@ final class Analyses {
         }
         if (state instanceof Paused paused) {
             return of(plan, paused.before());
+        }
+        if (state instanceof RollingBackGradually) {
+            return plan.analyses().stream()
+                    .filter(analysis -> analysis.role() == Role.GUARDRAIL)
+                    .toList();
         }
         return isStage(state) ? of(plan, plan.stage(state.run())) : plan.analyses();
     }

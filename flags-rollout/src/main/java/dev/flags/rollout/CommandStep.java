@@ -8,6 +8,7 @@ import dev.flags.rollout.RolloutState.Live;
 import dev.flags.rollout.RolloutState.Paused;
 import dev.flags.rollout.RolloutState.Pending;
 import dev.flags.rollout.RolloutState.Progressing;
+import dev.flags.rollout.RolloutState.RollingBackGradually;
 import dev.flags.rollout.RolloutState.Shadowing;
 import dev.flags.rollout.RolloutState.Watched;
 import dev.flags.rollout.StepResult.Moved;
@@ -73,8 +74,12 @@ final class CommandStep {
             return deny(deny);
         }
         if (wish instanceof Wish.Abort) {
+            return abort();
+        }
+        if (wish instanceof Wish.RollBackGradually gradual) {
             return state.phase().isLive() && state instanceof Watched watched
-                    ? transitions.rollBack(watched.run(), why)
+                    ? transitions.rollBackGradually(
+                            watched.run(), gradual, command.flag().share(), why)
                     : notHere();
         }
         if (wish instanceof Wish.Retry) {
@@ -213,6 +218,15 @@ final class CommandStep {
 
     private int stage() {
         return RolloutDocument.stageOf(state);
+    }
+
+    private StepResult abort() {
+        if (state instanceof RollingBackGradually) {
+            return transitions.rollBack(why);
+        }
+        return state.phase().isLive() && state instanceof Watched watched
+                ? transitions.rollBack(watched.run(), why)
+                : notHere();
     }
 
     private StepResult retry() {

@@ -40,13 +40,18 @@ final class FlagEffects {
             Flag base = lowered(enabled(flag, document), document);
             return withRollout(base, document, stage.share(), condition(document.plan(), set.stage()));
         }
+        if (effect instanceof Effect.Revert revert) {
+            Flag base = reverted(flag, document, revert.completed());
+            return withRollout(base, document, revert.share(), document.plan().scope());
+        }
+        if (effect instanceof Effect.SetShare set) {
+            return withShare(flag, document, set.share());
+        }
         if (effect instanceof Effect.Withdraw) {
-            Rollout running = flag.rollout();
-            @Nullable Condition when = running == null ? document.plan().scope() : running.when();
-            return withRollout(flag, document, Percentage.NONE, when);
+            return withShare(flag, document, Percentage.NONE);
         }
         Flag without = flag.toBuilder().rollout(null).build();
-        return effect instanceof Effect.Complete ? completed(without, document) : without;
+        return effect instanceof Effect.Complete ? completed(without, document, document.id()) : without;
     }
 
     /** What the audit trail of the flag calls an effect, {@code rollout_set_stage}. */
@@ -115,6 +120,13 @@ final class FlagEffects {
                 : flag;
     }
 
+    /** For those whom the rollout has reached. */
+    private static Flag withShare(Flag flag, RolloutDocument document, Percentage share) {
+        Rollout running = flag.rollout();
+        @Nullable Condition when = running == null ? document.plan().scope() : running.when();
+        return withRollout(flag, document, share, when);
+    }
+
     private static Flag withRollout(
             Flag flag, RolloutDocument document, Percentage share, @Nullable Condition condition) {
         Split split = Split.builder()
@@ -153,13 +165,11 @@ final class FlagEffects {
         return scope == null ? anyOfThem : Condition.all(scope, anyOfThem);
     }
 
-    private static Flag completed(Flag flag, RolloutDocument document) {
-        RolloutPlan plan = document.plan();
-        Percentage target = plan.stages().get(plan.stages().size() - 1).share();
+    /** @param id of the rollout that is completed */
+    private static Flag completed(Flag flag, RolloutDocument document, String id) {
+        Percentage target = document.plan().target();
         if (flag.definition() instanceof Rich rich) {
-            return flag.toBuilder()
-                    .definition(completed(rich, document, target))
-                    .build();
+            return flag.toBuilder().definition(completed(rich, document, id)).build();
         }
         if (target.equals(Percentage.ALL) && document.candidate().equals(Definition.ON)) {
             return flag.toBuilder().enabled().build();
@@ -169,8 +179,18 @@ final class FlagEffects {
                 .build();
     }
 
-    private static Rich completed(Rich rich, RolloutDocument document, Percentage target) {
-        Serve served = target.equals(Percentage.ALL)
+    private static Rich completed(Rich rich, RolloutDocument document, String id) {
+        Serve served = served(document);
+        Condition scope = document.plan().scope();
+        if (scope == null) {
+            return rich.toBuilder().defaultServe(served).build();
+        }
+        return rich.toBuilder().rule(Rule.of(id, scope, served)).build();
+    }
+
+    private static Serve served(RolloutDocument document) {
+        Percentage target = document.plan().target();
+        return target.equals(Percentage.ALL)
                 ? Serve.variant(document.candidate())
                 : Split.builder()
                         .ranges(List.of(
@@ -178,9 +198,56 @@ final class FlagEffects {
                                 new SlotRange(document.baseline(), target.slots(), Percentage.SCALE)))
                         .bucketBy(document.plan().bucketBy())
                         .build();
+    }
+
+    /**
+     * Serves the baseline again, whether it is on or somebody has disabled it.
+     *
+     * @param id of the rollout that is completed
+     * @throws IllegalArgumentException if the flag is not what that rollout has left, so that another variant would be served
+     */
+    private static Flag reverted(Flag flag, RolloutDocument document, String id) {
+        boolean isDisabled = flag.status() == FlagStatus.DISABLED;
+        Flag on = isDisabled ? restored(flag) : flag;
+        if (flag.rollout() != null || !isAsCompleted(on, document, id)) {
+            throw new IllegalArgumentException("flag " + flag.name() + " is not what rollout " + id
+                    + " has left; take back first what came after it");
+        }
+        Flag reverted = reverted(on, document.baseline(), id, document.plan().scope());
+        return isDisabled ? reverted.disabled() : reverted;
+    }
+
+    private static boolean isAsCompleted(Flag flag, RolloutDocument document, String id) {
         Condition scope = document.plan().scope();
-        return scope == null
-                ? rich.toBuilder().defaultServe(served).build()
-                : rich.toBuilder().rule(Rule.of(document.id(), scope, served)).build();
+        if (scope != null && flag.definition() instanceof Rich rich) {
+            return rich.rules().contains(Rule.of(id, scope, served(document)))
+                    && rich.defaultServe().equals(Serve.variant(document.baseline()));
+        }
+        return completed(flag, document, id).equals(flag);
+    }
+
+    private static Flag restored(Flag flag) {
+        return flag.toBuilder()
+                .status(flag.restore() == null ? FlagStatus.ENABLED : flag.restore())
+                .restore(null)
+                .build();
+    }
+
+    private static Flag reverted(Flag flag, String baseline, String id, @Nullable Condition scope) {
+        if (flag.definition() instanceof Rich rich) {
+            // A rule would come before the rollout, so that the scope goes on to the last step, which serves the
+            // baseline.
+            Rich reverted = scope == null
+                    ? rich.toBuilder().defaultVariant(baseline).build()
+                    : rich.toBuilder()
+                            .rules(rich.rules().stream()
+                                    .filter(rule -> !rule.id().equals(id))
+                                    .toList())
+                            .build();
+            return flag.toBuilder().definition(reverted).build();
+        }
+        return baseline.equals(Definition.ON)
+                ? flag.toBuilder().enabled().build()
+                : flag.toBuilder().percentage(Percentage.NONE).build();
     }
 }

@@ -78,6 +78,18 @@ record RolloutDocument(
         });
     }
 
+    /** One that takes another one back, and stands where that one does until it moves. */
+    static RolloutDocument reversal(String id, RolloutDocument completed, String flagDigest, Instant now) {
+        return pending(
+                        id,
+                        completed.flag,
+                        completed.plan,
+                        new StartChecks.Arms(completed.baseline, completed.candidate),
+                        flagDigest,
+                        now)
+                .noted(completed.state, now);
+    }
+
     boolean knows(UUID command) {
         return commands.contains(command);
     }

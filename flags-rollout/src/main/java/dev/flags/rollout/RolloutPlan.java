@@ -2,6 +2,7 @@ package dev.flags.rollout;
 
 import dev.flags.config.Condition;
 import dev.flags.config.ConfigException;
+import dev.flags.config.Percentage;
 import dev.flags.config.TimeWindow;
 import dev.flags.json.JsonObject;
 import java.nio.file.Path;
@@ -110,6 +111,11 @@ public record RolloutPlan(
      */
     public static RolloutPlan ofJson(JsonObject json) {
         return PlanReader.read(json).orThrow();
+    }
+
+    /** What the candidate has in the end. */
+    Percentage target() {
+        return stages.get(stages.size() - 1).share();
     }
 
     /** The stage that a run is of. */

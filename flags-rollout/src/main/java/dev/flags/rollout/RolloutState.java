@@ -1,8 +1,10 @@
 package dev.flags.rollout;
 
 import com.google.common.collect.ImmutableSet;
+import dev.flags.config.Percentage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 
 /** Where a rollout stands, with what is true there. Immutable. */
@@ -187,11 +189,31 @@ public sealed interface RolloutState {
     }
 
     /**
-     * The baseline is being given back.
+     * The baseline is being given back, all of it.
      *
      * @param looks how often it was not seen to be back yet
      */
     record RollingBack(Instant since, String why, int looks) implements RolloutState {
+        @Override
+        public RolloutPhase phase() {
+            return RolloutPhase.ROLLING_BACK;
+        }
+    }
+
+    /**
+     * The baseline is being given back share by share.
+     *
+     * @param since when the present share was set
+     * @param shares those that are still to come, which fall and end at 0 %
+     * @param bake how long each lasts
+     * @param run what the guardrails have said since the first share; its stage is the one that is given back
+     */
+    record RollingBackGradually(Instant since, String why, List<Percentage> shares, Duration bake, StageRun run)
+            implements Watched {
+        public RollingBackGradually {
+            shares = List.copyOf(shares);
+        }
+
         @Override
         public RolloutPhase phase() {
             return RolloutPhase.ROLLING_BACK;

@@ -97,7 +97,7 @@ public record RolloutStatus(
     /** For pages and other programs; members that are not there are missing. */
     public JsonObject toJson() {
         JsonObject.Builder verdicts = JsonObject.builder();
-        tallies.forEach((name, tally) -> verdicts.put(name, RolloutCodec.write(tally)));
+        tallies.forEach((name, tally) -> verdicts.put(name, StateCodec.write(tally)));
         JsonObject.Builder out = JsonObject.builder()
                 .put("flag", flag)
                 .put("rollout", rollout)

@@ -10,8 +10,8 @@ import dev.flags.rollout.RolloutState.Pending;
 import dev.flags.rollout.RolloutState.Progressing;
 import dev.flags.rollout.RolloutState.Promoting;
 import dev.flags.rollout.RolloutState.RollingBack;
+import dev.flags.rollout.RolloutState.RollingBackGradually;
 import dev.flags.rollout.RolloutState.Shadowing;
-import dev.flags.rollout.StepResult.Moved;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -27,9 +27,6 @@ import java.util.Set;
  * may the rollout go on. A clock that has gone back holds everything.
  */
 final class RolloutStep {
-    /** How often a baseline that was given back may not be seen to be back. */
-    static final int MAX_LOOKS = 5;
-
     private final RolloutDocument document;
     private final RolloutPlan plan;
     private final Tick tick;
@@ -68,7 +65,11 @@ final class RolloutStep {
         if (state instanceof Paused paused) {
             return paused(paused);
         }
-        return state instanceof RollingBack back ? rollingBack(back) : StepResult.UNCHANGED; // else it has ended
+        RollbackStep rollback = new RollbackStep(moment, transitions);
+        if (state instanceof RollingBackGradually back) {
+            return rollback.of(back);
+        }
+        return state instanceof RollingBack back ? rollback.of(back) : StepResult.UNCHANGED; // else it has ended
     }
 
     private StepResult live(Live before) {
@@ -106,25 +107,12 @@ final class RolloutStep {
                 .orElseGet(() -> moment.noted(paused));
     }
 
-    private StepResult rollingBack(RollingBack back) {
-        if (tick.flag().share().equals(Percentage.NONE)) {
-            return transitions.end(RolloutPhase.ROLLED_BACK, new Why(Cause.OBSERVED, back.why()), new Effect.Remove());
-        }
-        if (back.looks() >= MAX_LOOKS) {
-            String words = "the flag still gives " + tick.flag().share() + " to the candidate; " + back.why();
-            return transitions.end(RolloutPhase.ROLLBACK_FAILED, new Why(Cause.OBSERVED, words), Effect.NONE);
-        }
-        RollingBack again = new RollingBack(back.since(), back.why(), back.looks() + 1);
-        return new Moved(document.noted(again, now), new Effect.Withdraw());
-    }
-
     private Optional<StepResult> next(Live live) {
         if (live instanceof Shadowing || live instanceof Progressing) {
             return isOver(live) ? Optional.of(afterStage(live.run())) : Optional.empty();
         }
         if (live instanceof Promoting) {
-            Percentage target = plan.stages().get(plan.stages().size() - 1).share();
-            return tick.flag().share().equals(target)
+            return tick.flag().share().equals(plan.target())
                     ? Optional.of(transitions.monitor(new Why(Cause.OBSERVED, "the last share is out")))
                     : Optional.empty();
         }

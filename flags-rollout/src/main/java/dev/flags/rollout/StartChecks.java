@@ -83,7 +83,7 @@ final class StartChecks {
         if (flag.definition() instanceof Rich) {
             return;
         }
-        Percentage target = plan.stages().get(plan.stages().size() - 1).share();
+        Percentage target = plan.target();
         boolean isForAll = target.equals(Percentage.ALL);
         checks.require(
                         plan.scope() == null,

@@ -1,15 +1,19 @@
 package dev.flags.rollout;
 
+import dev.flags.config.Percentage;
 import dev.flags.rollout.RolloutState.Ended;
 import dev.flags.rollout.RolloutState.Live;
 import dev.flags.rollout.RolloutState.Monitoring;
 import dev.flags.rollout.RolloutState.Progressing;
 import dev.flags.rollout.RolloutState.Promoting;
 import dev.flags.rollout.RolloutState.RollingBack;
+import dev.flags.rollout.RolloutState.RollingBackGradually;
 import dev.flags.rollout.RolloutState.Shadowing;
 import dev.flags.rollout.StepResult.Moved;
+import dev.flags.rollout.Wish.RollBackGradually;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** Makes transitions, each with its event and what it does to the flag. */
 final class Transitions {
@@ -53,8 +57,43 @@ final class Transitions {
 
     /** @param evidence what the analyses have said until now */
     Moved rollBack(StageRun evidence, Why why) {
-        RollingBack next = new RollingBack(now, why.words(), 0);
-        return new Moved(document.withEvidence(evidence).moved(next, now, actor, why), new Effect.Withdraw());
+        return with(evidence).rollBack(why);
+    }
+
+    /** Of what was decided already, and is only hurried. */
+    Moved rollBack(Why why) {
+        return giveBack(why.words(), why);
+    }
+
+    /** @param present what the candidate has */
+    Moved rollBackGradually(StageRun evidence, RollBackGradually wish, Percentage present, Why why) {
+        StageRun run = StageRun.begin(evidence.stage(), now);
+        RollingBackGradually first = new RollingBackGradually(now, why.words(), wish.shares(), wish.bake(), run);
+        return with(evidence).descend(first, present, why);
+    }
+
+    /** To the next share that is below the present one. */
+    Moved descend(RollingBackGradually back, Percentage present, Why why) {
+        List<Percentage> below = back.shares().stream()
+                .filter(share -> share.compareTo(present) < 0)
+                .toList();
+        if (below.isEmpty() || below.get(0).equals(Percentage.NONE)) {
+            return giveBack(back.why(), why);
+        }
+        List<Percentage> rest = below.subList(1, below.size());
+        return to(
+                new RollingBackGradually(now, back.why(), rest, back.bake(), back.run()),
+                why,
+                new Effect.SetShare(below.get(0)));
+    }
+
+    /** @param words why the baseline is given back, which need not be why it is done now */
+    private Moved giveBack(String words, Why why) {
+        return to(new RollingBack(now, words, 0), why, new Effect.Withdraw());
+    }
+
+    private Transitions with(StageRun evidence) {
+        return new Transitions(document.withEvidence(evidence), now, actor);
     }
 
     /** @param pause how long it lasted, which is left out of every time that counts */

@@ -1,5 +1,9 @@
 package dev.flags.rollout;
 
+import dev.flags.config.Checks;
+import dev.flags.config.Percentage;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** What a command wants of a rollout. */
@@ -26,6 +30,35 @@ sealed interface Wish {
 
     /** Gives the baseline back. */
     record Abort() implements Wish {}
+
+    /**
+     * Gives the baseline back share by share, and all of it once a guardrail fails meanwhile.
+     *
+     * @param shares what the candidate has, one after the other; those that are not below what it has already are left out
+     * @param bake how long each lasts
+     */
+    record RollBackGradually(List<Percentage> shares, Duration bake) implements Wish {
+        /** @throws IllegalArgumentException if the shares do not fall to 0 %, or {@code bake} is negative */
+        public RollBackGradually {
+            shares = List.copyOf(shares);
+            List<Percentage> all = shares;
+            Checks checks = new Checks()
+                    .require(
+                            !all.isEmpty() && all.get(all.size() - 1).equals(Percentage.NONE),
+                            "/shares",
+                            () -> "do not end at 0 %: " + all)
+                    .require(!bake.isNegative(), "/bake", () -> "is negative: " + bake);
+            for (int i = 1; i < all.size(); i++) {
+                Percentage before = all.get(i - 1);
+                Percentage share = all.get(i);
+                checks.require(
+                        share.compareTo(before) < 0,
+                        "/shares/" + i,
+                        () -> "does not fall: " + share + " after " + before);
+            }
+            checks.done();
+        }
+    }
 
     /** Tries again what was rolled back. */
     record Retry() implements Wish {}

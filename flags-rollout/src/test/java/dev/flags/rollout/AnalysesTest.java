@@ -45,6 +45,8 @@ class AnalysesTest {
         run.tick();
         assertThat(run.phase()).isEqualTo(RolloutPhase.MONITORING);
         assertThat(asked(run)).containsExactly("guard", "hint");
+        run.wish(new Wish.RollBackGradually(List.of(Percentage.ofPercent(50), Percentage.NONE), Duration.ofHours(1)));
+        assertThat(asked(run)).containsExactly("guard");
         run.wish(new Wish.Abort());
         assertThat(asked(run)).isEmpty();
         run.tick();

@@ -1,6 +1,7 @@
 package dev.flags.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flags.Evaluation;
 import dev.flags.EvaluationContext;
@@ -34,6 +35,10 @@ class FlagEffectsProperties {
             .enabled()
             .definition(Rich.ofBoolean().defaultVariant("off").build())
             .build();
+
+    private static final RolloutDocument TO_OFF =
+            RolloutDocument.pending("r-1", "new_model", plan(100), new StartChecks.Arms("on", "off"), "", Runs.START);
+    private static final Condition ACME = Clause.of("tenant", Operator.EQUALS, "acme");
 
     /** Who gets the candidate, and who is in the control group. */
     private record Arms(Set<Integer> candidate, Set<Integer> control) {}
@@ -109,8 +114,7 @@ class FlagEffectsProperties {
 
     @Example
     void completionInAScope_isARule() {
-        Condition acme = Clause.of("tenant", Operator.EQUALS, "acme");
-        RolloutPlan plan = plan(100).toBuilder().scope(acme).build();
+        RolloutPlan plan = plan(100).toBuilder().scope(ACME).build();
         RolloutDocument document = document(plan);
         Flag running = FlagEffects.apply(RICH, document, new Effect.SetStage(0));
         Flag done = FlagEffects.apply(running, document, new Effect.Complete());
@@ -160,6 +164,127 @@ class FlagEffectsProperties {
         Flag started = FlagEffects.apply(half, document(plan), new Effect.SetStage(0));
 
         assertThat(on(started)).isEqualTo(arms(started).candidate()).hasSizeLessThan(USERS / 5);
+    }
+
+    @Property(tries = 40)
+    void reversal_givesEverybodyWhatTheyHadBefore(@ForAll @IntRange(min = 5_000, max = 100_000) int target) {
+        List<String> listed = List.of("user-1", "user-2");
+        Flag plain = OFF.toBuilder().enabledUsers(listed).build();
+        Flag rich = RICH.toBuilder().enabledUsers(listed).build();
+        RolloutPlan plan = RolloutPlan.of(RolloutStrategy.PERCENTAGE)
+                .stages(Stage.of(new Percentage(target)).build())
+                .build();
+
+        assertReverted(plain, document(plan));
+        assertReverted(rich, document(plan));
+        assertReverted(rich, document(plan.toBuilder().scope(ACME).build()));
+        assertReverted(Flag.builder("new_model").enabled().build(), TO_OFF);
+    }
+
+    private static void assertReverted(Flag flag, RolloutDocument document) {
+        Flag completed = completed(flag, document);
+        RolloutDocument reversal = RolloutDocument.reversal("r-2", document, "", Runs.START);
+
+        Flag reverted = FlagEffects.apply(completed, reversal, new Effect.Revert("r-1", Percentage.NONE));
+        Flag done = FlagEffects.apply(reverted, reversal, new Effect.Remove());
+
+        assertThat(FlagEffects.share(reverted)).isEqualTo(Percentage.NONE);
+        assertThat(on(reverted)).isEqualTo(on(flag)).isNotEqualTo(on(completed));
+        assertThat(on(done)).isEqualTo(on(flag));
+    }
+
+    @Example
+    void gradualReversal_leavesTheFirstSlotsToTheCandidate() {
+        for (Flag flag : List.of(OFF, RICH)) {
+            for (RolloutPlan plan : List.of(plan(100), plan(90))) {
+                RolloutDocument document = document(plan);
+                RolloutDocument reversal = RolloutDocument.reversal("r-2", document, "", Runs.START);
+                Percentage most = Percentage.ofPercent(75);
+
+                Flag reverted = FlagEffects.apply(completed(flag, document), reversal, new Effect.Revert("r-1", most));
+                Flag lower = FlagEffects.apply(reverted, reversal, new Effect.SetShare(Percentage.ofPercent(50)));
+
+                assertThat(FlagEffects.share(reverted)).isEqualTo(most);
+                assertThat(on(reverted)).isEqualTo(arms(at(flag, most)).candidate());
+                assertThat(on(lower))
+                        .isEqualTo(arms(at(flag, Percentage.ofPercent(50))).candidate());
+            }
+        }
+    }
+
+    @Example
+    void gradualReversalInAScope_concernsTheScopeAlone() {
+        RolloutDocument document = document(plan(100).toBuilder().scope(ACME).build());
+        RolloutDocument reversal = RolloutDocument.reversal("r-2", document, "", Runs.START);
+        Flag reverted = FlagEffects.apply(
+                completed(RICH, document), reversal, new Effect.Revert("r-1", Percentage.ofPercent(75)));
+        Flag lower = FlagEffects.apply(reverted, reversal, new Effect.SetShare(Percentage.ofPercent(50)));
+
+        assertThat(((Rich) reverted.definition()).rules()).isEmpty();
+        assertThat(on(reverted))
+                .isEqualTo(arms(at(RICH, Percentage.ofPercent(75))).candidate());
+        assertThat(on(lower)).isEqualTo(arms(at(RICH, Percentage.ofPercent(50))).candidate());
+        assertThat(IntStream.range(0, 100)
+                        .noneMatch(user -> flags(reverted).isEnabled("new_model", context(user, "other"), false)))
+                .isTrue();
+    }
+
+    @Example
+    void reversal_leavesADisabledFlagDisabled() {
+        for (Flag flag : List.of(OFF, RICH)) {
+            RolloutDocument document = document(plan(100));
+            RolloutDocument reversal = RolloutDocument.reversal("r-2", document, "", Runs.START);
+
+            Flag reverted = FlagEffects.apply(
+                    completed(flag, document).disabled(), reversal, new Effect.Revert("r-1", Percentage.NONE));
+
+            assertThat(reverted.status()).isEqualTo(FlagStatus.DISABLED);
+            assertThat(reverted.restore()).isEqualTo(flag.status());
+            assertThat(on(reverted.toBuilder()
+                            .status(flag.status())
+                            .restore(null)
+                            .build()))
+                    .isEmpty();
+        }
+    }
+
+    @Example
+    void reversal_isRefused_ifTheFlagIsNotWhatTheRolloutHasLeft() {
+        RolloutDocument document = document(plan(100));
+        RolloutDocument scoped = document(plan(100).toBuilder().scope(ACME).build());
+        Flag richDone = completed(RICH, document);
+        Flag scopedDone = completed(RICH, scoped);
+        Rich scopedRich = (Rich) scopedDone.definition();
+
+        assertNotReverted(OFF, document);
+        assertNotReverted(at(completed(OFF, document), Percentage.ofPercent(5)), document);
+        assertNotReverted(completed(OFF, document(plan(40))), document);
+        assertNotReverted(RICH, document);
+        assertNotReverted(RICH, scoped);
+        assertNotReverted(
+                scopedDone.toBuilder()
+                        .definition(scopedRich.toBuilder().defaultVariant("on").build())
+                        .build(),
+                scoped);
+        assertNotReverted(
+                richDone.toBuilder()
+                        .definition(((Rich) richDone.definition())
+                                .toBuilder().defaultVariant("off").build())
+                        .build(),
+                document);
+    }
+
+    private static void assertNotReverted(Flag flag, RolloutDocument completed) {
+        RolloutDocument reversal = RolloutDocument.reversal("r-2", completed, "", Runs.START);
+
+        assertThatThrownBy(() -> FlagEffects.apply(flag, reversal, new Effect.Revert("r-1", Percentage.NONE)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("flag new_model is not what rollout r-1 has left; take back first what came after it");
+    }
+
+    private static Flag completed(Flag flag, RolloutDocument document) {
+        Flag running = FlagEffects.apply(flag, document, new Effect.SetStage(0));
+        return FlagEffects.apply(running, document, new Effect.Complete());
     }
 
     @Example

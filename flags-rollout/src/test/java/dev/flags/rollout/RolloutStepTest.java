@@ -589,12 +589,12 @@ class RolloutStepTest {
         Runs run = started(RolloutPlans.canary());
         run.wish(new Wish.Abort());
 
-        for (int i = 0; i < RolloutStep.MAX_LOOKS; i++) {
+        for (int i = 0; i < RollbackStep.MAX_LOOKS; i++) {
             run.showShare(Percentage.ofPercent(1));
             run.tick();
             assertThat(run.document().state()).isInstanceOf(RollingBack.class);
         }
-        assertThat(run.effects().stream().filter(new Effect.Withdraw()::equals)).hasSize(1 + RolloutStep.MAX_LOOKS);
+        assertThat(run.effects().stream().filter(new Effect.Withdraw()::equals)).hasSize(1 + RollbackStep.MAX_LOOKS);
         run.showShare(Percentage.ofPercent(1));
         run.tick();
 

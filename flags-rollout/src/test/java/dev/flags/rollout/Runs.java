@@ -130,6 +130,8 @@ final class Runs {
             }
             if (effect instanceof Effect.SetStage set) {
                 share = document.plan().stages().get(set.stage()).share();
+            } else if (effect instanceof Effect.SetShare set) {
+                share = set.share();
             } else if (!effect.equals(Effect.NONE)) {
                 share = Percentage.NONE;
             }

@@ -13,6 +13,7 @@ import dev.flags.rollout.RolloutState.Pending;
 import dev.flags.rollout.RolloutState.Progressing;
 import dev.flags.rollout.RolloutState.Promoting;
 import dev.flags.rollout.RolloutState.RollingBack;
+import dev.flags.rollout.RolloutState.RollingBackGradually;
 import dev.flags.rollout.RolloutState.Shadowing;
 import dev.flags.rollout.StepResult.Moved;
 import dev.flags.rollout.StepResult.Rejected;
@@ -83,6 +84,14 @@ class TransitionTableTest {
             Map.entry("MONITORING Pause", RolloutPhase.PAUSED),
             Map.entry("MONITORING Abort", RolloutPhase.ROLLING_BACK),
             Map.entry("MONITORING Supersede", RolloutPhase.SUPERSEDED),
+            Map.entry("SHADOWING RollBackGradually", RolloutPhase.ROLLING_BACK),
+            Map.entry("PROGRESSING RollBackGradually", RolloutPhase.ROLLING_BACK),
+            Map.entry("AWAITING_APPROVAL RollBackGradually", RolloutPhase.ROLLING_BACK),
+            Map.entry("PAUSED RollBackGradually", RolloutPhase.ROLLING_BACK),
+            Map.entry("PROMOTING RollBackGradually", RolloutPhase.ROLLING_BACK),
+            Map.entry("MONITORING RollBackGradually", RolloutPhase.ROLLING_BACK),
+            Map.entry("ROLLING_BACK gradually Abort", RolloutPhase.ROLLING_BACK),
+            Map.entry("ROLLING_BACK gradually Supersede", RolloutPhase.SUPERSEDED),
             Map.entry("ROLLING_BACK Supersede", RolloutPhase.SUPERSEDED),
             Map.entry("ROLLED_BACK Retry", RolloutPhase.PENDING));
 
@@ -91,7 +100,7 @@ class TransitionTableTest {
         List<DynamicTest> tests = new ArrayList<>();
         for (RolloutState state : STATES) {
             for (Wish wish : wishes(state)) {
-                String pair = state.phase() + " " + wish.getClass().getSimpleName();
+                String pair = words(state) + " " + wish.getClass().getSimpleName();
                 tests.add(DynamicTest.dynamicTest(pair, () -> meets(state, wish, TABLE.get(pair))));
             }
         }
@@ -120,6 +129,16 @@ class TransitionTableTest {
     }
 
     @TestFactory
+    List<DynamicTest> everyState_isReadAsItWasWritten() {
+        return STATES.stream()
+                .map(state -> DynamicTest.dynamicTest(words(state), () -> {
+                    RolloutDocument document = document(state).withEvidence(FIRST);
+                    assertThat(RolloutCodec.read(RolloutCodec.write(document))).isEqualTo(document);
+                }))
+                .toList();
+    }
+
+    @TestFactory
     List<DynamicTest> whatIsOver_staysOver() {
         return STATES.stream()
                 .filter(state -> state instanceof Ended)
@@ -142,7 +161,7 @@ class TransitionTableTest {
     List<DynamicTest> nobodyGivesOutTraffic_ofADisabledFlag() {
         return STATES.stream()
                 .flatMap(state -> wishes(state).stream()
-                        .map(wish -> DynamicTest.dynamicTest(state.phase() + " " + wish.words(), () -> {
+                        .map(wish -> DynamicTest.dynamicTest(words(state) + " " + wish.words(), () -> {
                             StepResult result =
                                     RolloutStep.of(document(state), command(wish, UUID.randomUUID(), false, NOW));
                             if (result instanceof Moved moved) {
@@ -156,19 +175,24 @@ class TransitionTableTest {
     List<DynamicTest> table_isOfStatesAndWishesThatThereAre() {
         Set<String> pairs = STATES.stream()
                 .flatMap(state -> wishes(state).stream()
-                        .map(wish -> state.phase() + " " + wish.getClass().getSimpleName()))
+                        .map(wish -> words(state) + " " + wish.getClass().getSimpleName()))
                 .collect(Collectors.toSet());
         return List.of(
                 DynamicTest.dynamicTest("pairs", () -> assertThat(pairs).containsAll(TABLE.keySet())),
                 DynamicTest.dynamicTest(
                         "states",
-                        () -> assertThat(STATES.stream().map(RolloutState::phase))
+                        () -> assertThat(
+                                        STATES.stream().map(RolloutState::phase).distinct())
                                 .containsExactlyInAnyOrderElementsOf(EnumSet.allOf(RolloutPhase.class))));
     }
 
     private static Input.Command command(Wish wish, UUID id, boolean isEnabled, Instant now) {
         return new Input.Command(
                 now, new FlagView(isEnabled, Percentage.NONE, "digest"), false, id, "ada", "why", wish);
+    }
+
+    private static String words(RolloutState state) {
+        return state.phase() + (state instanceof RollingBackGradually ? " gradually" : "");
     }
 
     /** Those that are about a stage are about the one where the rollout stands. */
@@ -183,6 +207,7 @@ class TransitionTableTest {
                 new Wish.Approve(stage, 1),
                 new Wish.Deny(stage, 1),
                 new Wish.Abort(),
+                new Wish.RollBackGradually(List.of(Percentage.ofPercent(25), Percentage.NONE), Duration.ofMinutes(1)),
                 new Wish.Retry(),
                 new Wish.Cancel(),
                 new Wish.Supersede());
@@ -198,6 +223,7 @@ class TransitionTableTest {
                 new Paused(progressing, Set.of(new PauseReason(PauseReason.Kind.SIGNAL, "hint")), NOW),
                 new Promoting(StageRun.begin(5, NOW)),
                 new Monitoring(StageRun.begin(5, NOW)),
+                new RollingBackGradually(NOW, "bad", List.of(Percentage.NONE), Duration.ofMinutes(1), FIRST),
                 new RollingBack(NOW, "bad", 0)));
         EnumSet.allOf(RolloutPhase.class).stream()
                 .filter(RolloutPhase::isTerminal)
