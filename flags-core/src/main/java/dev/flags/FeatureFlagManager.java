@@ -392,6 +392,19 @@ public final class FeatureFlagManager implements AutoCloseable {
         return history(HistoryQuery.of(DocumentKey.flag(flag), limit));
     }
 
+    /**
+     * The store of this manager, for modules that keep documents of their own beside the flags: the same one, but each call
+     * has a time limit ({@link SupervisedConfigStore}). Whoever writes flags, segments or layers through it goes past the
+     * checks of this manager: what is wrong with them is found in {@link #problems()}, and what is right is in effect
+     * soon, not yet when the commit returns.
+     *
+     * <p>It is not the caller's to close: {@link #close()} does that, unless the builder was given a supervised store.
+     * Closed earlier, it cuts this manager off, whose answers go on to come from what was known last.
+     */
+    public ConfigStore store() {
+        return store.supervised();
+    }
+
     /** Everything that is wrong with the configuration now, errors and warnings. */
     public List<Problem> problems() {
         return refresher.problems();

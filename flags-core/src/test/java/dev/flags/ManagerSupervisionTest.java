@@ -9,6 +9,7 @@ import dev.flags.config.Flag;
 import dev.flags.config.Kind;
 import dev.flags.config.Percentage;
 import dev.flags.config.Problem;
+import dev.flags.store.Commit;
 import dev.flags.store.ConfigStore;
 import dev.flags.store.ConfigStoreFactory;
 import dev.flags.store.Hang;
@@ -19,6 +20,7 @@ import dev.flags.store.StoreException;
 import dev.flags.store.StoreSnapshot;
 import dev.flags.store.SupervisedConfigStore;
 import dev.flags.store.Threads;
+import dev.flags.store.Write;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -84,6 +87,57 @@ class ManagerSupervisionTest {
             assertThat(manager.isEnabled("a", "u")).isTrue();
             assertThat(manager.health().status()).isEqualTo(Health.Status.DEGRADED);
             hang.letGo();
+        }
+    }
+
+    @Test
+    void store_isTheManagersOwn_withATimeLimit() {
+        try (FeatureFlagManager manager = builder(limited).build()) {
+            DocumentKey own = new DocumentKey(new Kind("own", false), "x");
+            Write put = new Write.Put(own, 0, "{}");
+            manager.store().commit(new Commit(UUID.randomUUID(), List.of(put), List.of(), List.of()));
+            assertThat(memory.load(Set.of(own.kind())).documents()).containsKey(own);
+
+            Hang hang = Hang.deaf();
+            store.beforeRead(hang);
+            assertThatThrownBy(() -> manager.store().load(Set.of(own.kind()))).isInstanceOf(StoreException.class);
+            hang.letGo();
+        }
+    }
+
+    @Test
+    void store_endsWithTheManager() {
+        FeatureFlagManager manager = builder(store).build();
+        manager.close();
+
+        assertThatThrownBy(() -> manager.store().load(Set.of(Kind.FLAG))).isInstanceOf(StoreException.class);
+    }
+
+    /** As its documentation says, for whoever does it all the same. */
+    @Test
+    void storeThatACallerCloses_cutsTheManagerOff_whoseAnswersGoOn() {
+        try (FeatureFlagManager manager = builder(store).build()) {
+            manager.setFlag(ON, CHANGE);
+
+            manager.store().close();
+
+            assertThatThrownBy(() -> manager.disableFlag("a", CHANGE)).isInstanceOf(StoreException.class);
+            assertThat(manager.isEnabled("a", "u")).isTrue();
+            assertThat(memory.load(Set.of(Kind.FLAG)).documents()).hasSize(1);
+        }
+    }
+
+    /** Nothing checks them; what is wrong with one is found out, and harms no other. */
+    @Test
+    void flagsThatAreWrittenThroughTheStore_areCheckedWhenTheyAreRead() {
+        try (FeatureFlagManager manager = builder(memory).build()) {
+            manager.setFlag(ON, CHANGE);
+            Write put = new Write.Put(DocumentKey.flag("bad"), 0, "{\"name\": \"bad\", \"status\": \"perhaps\"}");
+
+            manager.store().commit(new Commit(UUID.randomUUID(), List.of(put), List.of(), List.of()));
+
+            Await.until(() -> !manager.problems().isEmpty());
+            assertThat(manager.isEnabled("a", "u")).isTrue();
         }
     }
 
