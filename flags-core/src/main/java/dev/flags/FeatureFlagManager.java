@@ -437,14 +437,6 @@ public final class FeatureFlagManager implements AutoCloseable {
     }
 
     /**
-     * The store, for modules that keep documents of their own in it. Each of its calls has a time limit. It ends with the
-     * manager, or with whoever made it, and is not to be closed. Whoever writes flags past the manager writes them unchecked.
-     */
-    public ConfigStore store() {
-        return store.supervised();
-    }
-
-    /**
      * Looks for a newer configuration now, as happens by itself every poll interval.
      *
      * @return whether what is in effect now is what the store has; if not, {@link #health()} says why
