@@ -8,6 +8,12 @@ import java.util.UUID;
 
 /** What the audit trail says of rollouts. */
 final class Audit {
+    /** The member that tells the phase. */
+    static final String PHASE = "phase";
+
+    /** The member that tells that traffic goes back step by step. */
+    static final String GRADUAL = "gradual";
+
     private Audit() {}
 
     /** That a rollout was begun. */
@@ -55,10 +61,13 @@ final class Audit {
         JsonObject.Builder out = JsonObject.builder()
                 .put("id", document.id())
                 .put("attempt", document.attempt())
-                .put("phase", document.state().phase().key());
+                .put(PHASE, document.state().phase().key());
         int stage = RolloutDocument.stageOf(document.state());
         if (stage >= 0) {
             out.put("stage", document.plan().stages().get(stage).name());
+        }
+        if (document.state() instanceof RolloutState.RollingBackGradually) {
+            out.put(GRADUAL, true);
         }
         return out.build();
     }

@@ -87,6 +87,7 @@ record RolloutDocument(
                         new StartChecks.Arms(completed.baseline, completed.candidate),
                         flagDigest,
                         now)
+                .after(completed)
                 .noted(completed.state, now);
     }
 

@@ -132,7 +132,8 @@ final class RolloutDriver {
                 rollouts,
                 stored,
                 List.of(fence),
-                (current, flag, isFrozen) -> new Tick(clock.instant(), flag, isFrozen, answers, counted));
+                (current, flag, isFrozen) ->
+                        RolloutStep.of(current, new Tick(clock.instant(), flag, isFrozen, answers, counted)));
         if (tried.isDone()) {
             measurements.use(document.flag(), answers);
             if (tried.result() instanceof StepResult.Unchanged) {

@@ -30,21 +30,27 @@ final class RolloutEngine {
 
     private final FeatureFlagManager flags;
     private final RolloutStore store;
+    private final RollbackHooks hooks;
     private final BiConsumer<RolloutDocument, RolloutDocument> onMove;
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
     private record Seen(Flag flag, FlagView view) {}
 
     /** @param onMove is told of what was applied, before and after; must be quick */
-    RolloutEngine(FeatureFlagManager flags, RolloutStore store, BiConsumer<RolloutDocument, RolloutDocument> onMove) {
+    RolloutEngine(
+            FeatureFlagManager flags,
+            RolloutStore store,
+            RollbackHooks hooks,
+            BiConsumer<RolloutDocument, RolloutDocument> onMove) {
         this.flags = flags;
         this.store = store;
+        this.hooks = hooks;
         this.onMove = onMove;
     }
 
-    /** Makes the input of a step from what the step begins with. */
-    interface InputOf {
-        Input of(RolloutDocument document, FlagView flag, boolean isFrozen);
+    /** What becomes of a rollout. Pure: it may be computed again. */
+    interface StepOf {
+        StepResult of(RolloutDocument document, FlagView flag, boolean isFrozen);
     }
 
     /**
@@ -54,11 +60,11 @@ final class RolloutEngine {
      * @throws IllegalArgumentException if the flag has no rollout
      * @throws StoreException if the store is out of reach
      */
-    StepResult step(String flag, InputOf input) {
+    StepResult step(String flag, StepOf step) {
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
             StoredRollouts rollouts = store.load();
             requireCurrentFlags();
-            Attempt tried = attempt(rollouts, rollouts.require(flag), List.of(), input);
+            Attempt tried = attempt(rollouts, rollouts.require(flag), List.of(), step);
             if (tried.isDone()) {
                 return tried.result();
             }
@@ -87,28 +93,29 @@ final class RolloutEngine {
      * @param rollouts what {@code stored} is from; flags were brought up to date since
      * @param fence what must be so, too
      */
-    Attempt attempt(StoredRollouts rollouts, Stored stored, List<Expect> fence, InputOf input) {
+    Attempt attempt(StoredRollouts rollouts, Stored stored, List<Expect> fence, StepOf step) {
         Optional<Flag> flag = flags.getFlag(stored.document().flag());
-        StepResult result = result(stored, flag, rollouts.isFrozen(), input);
+        StepResult result = result(stored, flag, rollouts.isFrozen(), step);
         if (!(result instanceof Moved moved)) {
             return new Attempt(result, true);
         }
+        hooks.before(stored.document(), moved.next());
         boolean isApplied =
-                isAboutFlag(moved, flag) ? withFlag(stored, fence, input) : isCommitted(stored, moved.next(), fence);
+                isAboutFlag(moved, flag) ? withFlag(stored, fence, step) : isCommitted(stored, moved.next(), fence);
         return new Attempt(result, isApplied);
     }
 
     private boolean isCommitted(Stored stored, RolloutDocument next, List<Expect> fence) {
         boolean isApplied = store.commit(stored, next, fence);
         if (isApplied) {
-            onMove.accept(stored.document(), next);
+            moved(stored.document(), next);
         }
         return isApplied;
     }
 
-    private StepResult result(Stored stored, Optional<Flag> flag, boolean isFrozen, InputOf input) {
+    private StepResult result(Stored stored, Optional<Flag> flag, boolean isFrozen, StepOf step) {
         RolloutDocument document = stored.document();
-        return RolloutStep.of(document, input.of(document, view(document.flag(), flag), isFrozen));
+        return step.of(document, view(document.flag(), flag), isFrozen);
     }
 
     private static boolean isAboutFlag(Moved moved, Optional<Flag> flag) {
@@ -116,25 +123,30 @@ final class RolloutEngine {
     }
 
     /** Computes the step from what the editor of flags has read, once: who is overtaken looks again from the beginning. */
-    private boolean withFlag(Stored first, List<Expect> fence, InputOf input) {
+    private boolean withFlag(Stored first, List<Expect> fence, StepOf step) {
         List<RolloutDocument> applied = new ArrayList<>();
         boolean isApplied = flags.transact(first.document().flag(), flag -> {
             if (!applied.isEmpty()) {
                 return Optional.empty();
             }
-            StepResult result = result(first, flag, store.known().isFrozen(), input);
+            StepResult result = result(first, flag, store.known().isFrozen(), step);
             if (!(result instanceof Moved moved) || !isAboutFlag(moved, flag)) {
                 return Optional.empty();
             }
-            Flag after = FlagEffects.apply(flag.orElseThrow(), first.document(), moved.effect());
+            Flag after = FlagEffects.apply(flag.orElseThrow(), moved.next(), moved.effect());
             RolloutDocument next = moved.next().withFlagDigest(FlagEffects.digest(after));
             applied.add(next);
             return Optional.of(changes(first, next, after, moved.effect(), fence));
         });
         if (isApplied) {
-            onMove.accept(first.document(), applied.get(0));
+            moved(first.document(), applied.get(0));
         }
         return isApplied;
+    }
+
+    private void moved(RolloutDocument before, RolloutDocument now) {
+        onMove.accept(before, now);
+        hooks.after(before, now);
     }
 
     private static FlagTransaction.Changes changes(

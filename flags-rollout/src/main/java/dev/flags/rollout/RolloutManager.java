@@ -12,6 +12,7 @@ import dev.flags.store.StoreException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +64,7 @@ public final class RolloutManager implements AutoCloseable {
     private final RolloutThreads threads;
     private final RolloutMeters meters;
     private final InstantSource clock;
+    private final Supplier<String> ids;
 
     private RolloutManager(Builder builder) {
         flags = builder.flags;
@@ -70,7 +73,8 @@ public final class RolloutManager implements AutoCloseable {
         Executor executor = builder.executor == null ? threads.executor() : builder.executor;
         store = new RolloutStore(flags.store());
         meters = new RolloutMeters(builder.registry, builder.executor == null ? threads.ofMeters() : executor);
-        engine = new RolloutEngine(flags, store, meters::moved);
+        ids = () -> UUID.randomUUID().toString();
+        engine = new RolloutEngine(flags, store, new RollbackHooks(builder.hooks, builder.hookLimit), meters::moved);
         starter =
                 new RolloutStarter(flags, store, clock, () -> UUID.randomUUID().toString());
         measurements = new Measurements(builder.sources, executor, clock);
@@ -202,10 +206,31 @@ public final class RolloutManager implements AutoCloseable {
      */
     RolloutStatus execute(String flag, UUID id, Wish command, Change change) {
         Objects.requireNonNull(change, "change");
-        StepResult result = engine.step(
+        return execute(
                 flag,
-                (document, view, isFrozen) ->
-                        new Command(clock.instant(), view, isFrozen, id, change.actor(), change.reason(), command));
+                (document, view, isFrozen) -> RolloutStep.of(
+                        document,
+                        new Command(clock.instant(), view, isFrozen, id, change.actor(), change.reason(), command)));
+    }
+
+    /**
+     * Gives the baseline back, by the rollout itself or, if that is completed, by a new one of the same plan.
+     *
+     * @param wish an abort, for at once, or a gradual rollback
+     */
+    RolloutStatus rollBack(String flag, Wish wish, Change change) {
+        Objects.requireNonNull(change, "change");
+        UUID id = UUID.randomUUID();
+        String reversal = ids.get();
+        return execute(flag, (document, view, isFrozen) -> {
+            Command command = new Command(clock.instant(), view, isFrozen, id, change.actor(), change.reason(), wish);
+            boolean isCompleted = document.state().phase() == RolloutPhase.COMPLETED;
+            return isCompleted ? Reversal.of(document, reversal, command) : RolloutStep.of(document, command);
+        });
+    }
+
+    private RolloutStatus execute(String flag, RolloutEngine.StepOf step) {
+        StepResult result = engine.step(flag, step);
         if (result instanceof Rejected rejected) {
             throw new IllegalStateException("the rollout of flag " + flag + " is as it was: " + rejected.why());
         }
@@ -267,6 +292,19 @@ public final class RolloutManager implements AutoCloseable {
         meters.show(store.known(), this::share);
     }
 
+    /** For whoever takes rollouts back. */
+    FeatureFlagManager flags() {
+        return flags;
+    }
+
+    RolloutStore store() {
+        return store;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
     private RolloutStatus status(String flag) {
         return status(store.load().require(flag));
     }
@@ -301,6 +339,9 @@ public final class RolloutManager implements AutoCloseable {
         /** How many functions are called at once if nobody says otherwise: {@value}. */
         public static final int DEFAULT_THREADS = 16;
 
+        /** How long a rollback waits for its hooks if nobody says otherwise. */
+        public static final Duration DEFAULT_HOOK_LIMIT = Duration.ofSeconds(1);
+
         private final FeatureFlagManager flags;
         private final Map<String, Source> sources = new HashMap<>();
         private InstantSource clock = InstantSource.system();
@@ -308,6 +349,8 @@ public final class RolloutManager implements AutoCloseable {
         private Duration leaseTimeToLive = DEFAULT_LEASE;
         private String instance = UUID.randomUUID().toString();
         private int threads = DEFAULT_THREADS;
+        private final List<RollbackHook> hooks = new ArrayList<>();
+        private Duration hookLimit = DEFAULT_HOOK_LIMIT;
         private @Nullable Executor executor;
         private Optional<MeterRegistry> registry = Optional.empty();
 
@@ -398,6 +441,25 @@ public final class RolloutManager implements AutoCloseable {
                 throw new IllegalArgumentException("threads is below 1: " + count);
             }
             threads = count;
+            return this;
+        }
+
+        /** What rollbacks need besides the flag. Hooks are called in the order in which they are added. */
+        public Builder rollbackHook(RollbackHook hook) {
+            hooks.add(Objects.requireNonNull(hook, "hook"));
+            return this;
+        }
+
+        /**
+         * How long a rollback waits for all of its hooks; {@link #DEFAULT_HOOK_LIMIT} if nobody says otherwise.
+         *
+         * @throws IllegalArgumentException if it is not above zero
+         */
+        public Builder hookLimit(Duration limit) {
+            if (limit.isNegative() || limit.isZero()) {
+                throw new IllegalArgumentException("hookLimit is not above zero: " + limit);
+            }
+            hookLimit = limit;
             return this;
         }
 
