@@ -50,10 +50,4 @@ record Moment(RolloutDocument document, Tick tick) {
                 ? StepResult.UNCHANGED
                 : new Moved(document.noted(state, now()), Effect.NONE);
     }
-
-    boolean haveAllPassed(Watched state) {
-        return Analyses.of(plan(), state).stream()
-                .filter(analysis -> analysis.role() != Role.OBSERVE)
-                .allMatch(analysis -> state.run().tally(analysis).hasPassed(analysis, now()));
-    }
 }

@@ -26,7 +26,9 @@ final class PendingStep {
         if (refusal.isPresent()) {
             return transitions.end(RolloutPhase.REJECTED, refusal.get(), Effect.NONE);
         }
-        return mayBegin(pending) ? transitions.start(new Why(Cause.START, "it may begin")) : moment.noted(pending);
+        return Waits.of(moment, pending).isEmpty()
+                ? transitions.start(new Why(Cause.START, "it may begin"))
+                : moment.noted(pending);
     }
 
     private Optional<Why> expiry() {
@@ -44,14 +46,5 @@ final class PendingStep {
                 .filter(gate -> pending.run().tally(gate).hasFailed(gate.tolerance()))
                 .map(gate -> new Why(Cause.GATE, pending.run().tally(gate).said(gate)))
                 .findFirst();
-    }
-
-    private boolean mayBegin(Pending pending) {
-        boolean isAgreed = pending.isApproved() || !plan.needsApproval();
-        return isAgreed
-                && moment.document().isOn(moment.tick().flag())
-                && plan.window().contains(moment.now())
-                && !moment.isFrozen()
-                && moment.haveAllPassed(pending);
     }
 }

@@ -5,6 +5,7 @@ import dev.flags.FeatureFlagManager;
 import dev.flags.config.Percentage;
 import dev.flags.rollout.Input.Command;
 import dev.flags.rollout.Input.Samples;
+import dev.flags.rollout.Input.Tick;
 import dev.flags.rollout.StepResult.Rejected;
 import dev.flags.rollout.StoredRollouts.Stored;
 import dev.flags.store.AuditEvent;
@@ -120,13 +121,17 @@ public final class RolloutManager implements AutoCloseable {
 
     /** Where the last rollout of a flag stands, empty if it has had none. */
     public Optional<RolloutStatus> getRolloutStatus(String flag) {
-        return store.load().find(flag).map(this::status);
+        StoredRollouts rollouts = store.load();
+        return rollouts.find(flag).map(stored -> status(stored, rollouts.isFrozen()));
     }
 
     /** The last rollout of each flag that has had one, by the flags' names; those that cannot be read are left out. */
     public List<RolloutStatus> listRollouts() {
-        return new TreeMap<>(store.load().rollouts())
-                .values().stream().map(this::status).toList();
+        StoredRollouts rollouts = store.load();
+        return new TreeMap<>(rollouts.rollouts())
+                .values().stream()
+                        .map(stored -> status(stored, rollouts.isFrozen()))
+                        .toList();
     }
 
     /** Who did what to the rollouts of a flag, newest first. */
@@ -306,13 +311,16 @@ public final class RolloutManager implements AutoCloseable {
     }
 
     private RolloutStatus status(String flag) {
-        return status(store.load().require(flag));
+        StoredRollouts rollouts = store.load();
+        return status(rollouts.require(flag), rollouts.isFrozen());
     }
 
-    private RolloutStatus status(Stored stored) {
+    private RolloutStatus status(Stored stored, boolean isFrozen) {
         RolloutDocument document = stored.document();
+        FlagView flag = flags.getFlag(document.flag()).map(FlagEffects::view).orElse(FlagView.MISSING);
         Samples samples = driver.samples(document.flag());
-        return StatusReader.of(document, share(document.flag()), samples, List.of());
+        Tick tick = new Tick(clock.instant(), flag, isFrozen, List.of(), samples);
+        return StatusReader.of(document, tick);
     }
 
     private Percentage share(String flag) {

@@ -1,17 +1,14 @@
 package dev.flags.rollout;
 
-import dev.flags.config.Percentage;
 import dev.flags.rollout.Input.Tick;
 import dev.flags.rollout.RolloutState.AwaitingApproval;
 import dev.flags.rollout.RolloutState.Live;
 import dev.flags.rollout.RolloutState.Monitoring;
 import dev.flags.rollout.RolloutState.Paused;
 import dev.flags.rollout.RolloutState.Pending;
-import dev.flags.rollout.RolloutState.Progressing;
 import dev.flags.rollout.RolloutState.Promoting;
 import dev.flags.rollout.RolloutState.RollingBack;
 import dev.flags.rollout.RolloutState.RollingBackGradually;
-import dev.flags.rollout.RolloutState.Shadowing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -108,29 +105,19 @@ final class RolloutStep {
     }
 
     private Optional<StepResult> next(Live live) {
-        if (live instanceof Shadowing || live instanceof Progressing) {
-            return isOver(live) ? Optional.of(afterStage(live.run())) : Optional.empty();
+        if (!Waits.of(moment, live).isEmpty()) {
+            return Optional.empty();
         }
         if (live instanceof Promoting) {
-            return tick.flag().share().equals(plan.target())
-                    ? Optional.of(transitions.monitor(new Why(Cause.OBSERVED, "the last share is out")))
-                    : Optional.empty();
+            return Optional.of(transitions.monitor(new Why(Cause.OBSERVED, "the last share is out")));
         }
-        if (live instanceof Monitoring monitoring) {
-            boolean isWatchedEnough = plan.soak().isZero()
-                    || (moment.isPast(monitoring.since(), plan.soak()) && moment.haveAllPassed(monitoring));
-            return isWatchedEnough
-                    ? Optional.of(transitions.end(
-                            RolloutPhase.COMPLETED, new Why(Cause.TIME, "all stages are over"), new Effect.Complete()))
-                    : Optional.empty();
-        }
-        return Optional.empty();
-    }
-
-    private boolean isOver(Live live) {
-        return moment.isPast(live.since(), plan.stage(live.run()).bake())
-                && hasSamples(live)
-                && moment.haveAllPassed(live);
+        return Optional.of(
+                live instanceof Monitoring
+                        ? transitions.end(
+                                RolloutPhase.COMPLETED,
+                                new Why(Cause.TIME, "all stages are over"),
+                                new Effect.Complete())
+                        : afterStage(live.run()));
     }
 
     private StepResult afterStage(StageRun run) {
@@ -139,17 +126,5 @@ final class RolloutStep {
         return stage.needsApproval()
                 ? transitions.to(new AwaitingApproval(run, now), why, Effect.NONE)
                 : transitions.after(run.stage(), why);
-    }
-
-    private boolean hasSamples(Live live) {
-        Stage stage = plan.stage(live.run());
-        boolean isShadow = live instanceof Shadowing;
-        if (!isShadow && stage.share().equals(Percentage.NONE)) {
-            return true; // nobody gets the candidate
-        }
-        int needed = stage.minSamples().orElse(Analyses.decide(plan, stage) ? Stage.DEFAULT_MIN_SAMPLES : 0);
-        boolean hasControl = !isShadow && !stage.share().equals(Percentage.ALL);
-        return tick.samples().candidate() >= needed
-                && (!hasControl || tick.samples().control() >= needed);
     }
 }

@@ -1,12 +1,10 @@
 package dev.flags.rollout;
 
-import dev.flags.config.Percentage;
-import dev.flags.rollout.Input.Samples;
+import dev.flags.rollout.Input.Tick;
 import dev.flags.rollout.RolloutState.Ended;
 import dev.flags.rollout.RolloutState.Paused;
 import dev.flags.rollout.RolloutState.RollingBack;
 import dev.flags.rollout.RolloutState.Watched;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class StatusReader {
     private StatusReader() {}
 
-    /**
-     * Where a rollout stands.
-     *
-     * @param share what its flag gives to the candidate
-     * @param waitsFor what it waits for
-     */
-    static RolloutStatus of(RolloutDocument document, Percentage share, Samples samples, List<String> waitsFor) {
+    /** Where a rollout stands, as it is seen now. */
+    static RolloutStatus of(RolloutDocument document, Tick tick) {
         RolloutState state = document.state();
         RolloutPlan plan = document.plan();
         int stage = RolloutDocument.stageOf(state);
@@ -36,15 +29,15 @@ final class StatusReader {
                 stage,
                 stage < 0 ? null : plan.stages().get(stage).name(),
                 plan.stages().size(),
-                share,
-                plan.stages().get(plan.stages().size() - 1).share(),
+                tick.flag().share(),
+                plan.target(),
                 state.since(),
                 document.updatedAt(),
-                waitsFor,
+                Waits.of(new Moment(document, tick), state),
                 state instanceof Paused paused ? paused.reasons() : Set.of(),
                 tallies(document),
-                samples.candidate(),
-                samples.control(),
+                tick.samples().candidate(),
+                tick.samples().control(),
                 error(state));
     }
 

@@ -181,6 +181,22 @@ class RolloutManagerTest {
     }
 
     @Test
+    void status_tellsWhatItWaitsFor() {
+        rig.rollouts().startRollout(FLAG, canary(), ALICE);
+        assertThat(rig.status().toString()).isEqualTo("new_model: pending at 0 %");
+
+        rig.ask(1_000).advance(Duration.ofMinutes(2));
+
+        assertThat(rig.status().toString())
+                .isEqualTo(
+                        "new_model: progressing at 1 % (stage 1 of 6, 1 %), waits for the bake of stage 1 %, until"
+                                + " 2027-01-04T10:05:00Z; 100 more answers of the candidate; 100 more answers of its control group");
+        assertThat(rig.status().verdict()).isEqualTo(Verdict.Result.PASS);
+        rig.rollouts().pause(FLAG, ALICE);
+        assertThat(rig.status().waitsFor()).containsExactly("a command, since it is paused: command: CHK-7");
+    }
+
+    @Test
     void secondRollout_isRefused_orTakesThePlaceOfTheFirst() {
         rig.rollouts().startRollout(FLAG, withoutSamples(), ALICE);
         rig.advance(Duration.ofMinutes(6));
