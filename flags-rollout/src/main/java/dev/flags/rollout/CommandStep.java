@@ -112,7 +112,8 @@ final class CommandStep {
             return DISABLED;
         }
         return command.isFrozen() && !document.ignoresFreeze()
-                ? new Rejected("nothing may be rolled out for now; let it ignore freezes, with a reason, if this one has to be")
+                ? new Rejected(
+                        "nothing may be rolled out for now; let it ignore freezes, with a reason, if this one has to be")
                 : step.get();
     }
 
@@ -227,8 +228,8 @@ final class CommandStep {
 
     private StepResult rollBackGradually(Wish.RollBackGradually wish) {
         return evidence()
-                .<StepResult>map(run -> transitions.rollBackGradually(
-                        run, wish, command.flag().share(), why))
+                .<StepResult>map(run ->
+                        transitions.rollBackGradually(run, wish, command.flag().share(), why))
                 .orElseGet(this::notHere);
     }
 
