@@ -16,6 +16,7 @@ import dev.flags.rollout.StepResult.Rejected;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -77,10 +78,7 @@ final class CommandStep {
             return abort();
         }
         if (wish instanceof Wish.RollBackGradually gradual) {
-            return state.phase().isLive() && state instanceof Watched watched
-                    ? transitions.rollBackGradually(
-                            watched.run(), gradual, command.flag().share(), why)
-                    : notHere();
+            return rollBackGradually(gradual);
         }
         if (wish instanceof Wish.Retry) {
             return retry();
@@ -114,7 +112,8 @@ final class CommandStep {
             return DISABLED;
         }
         return command.isFrozen() && !document.ignoresFreeze()
-                ? new Rejected("nothing may be rolled out for now; resume it with a reason, if this one has to be")
+                ? new Rejected(
+                        "nothing may be rolled out for now; let it ignore freezes, with a reason, if this one has to be")
                 : step.get();
     }
 
@@ -224,9 +223,21 @@ final class CommandStep {
         if (state instanceof RollingBackGradually) {
             return transitions.rollBack(why);
         }
+        return evidence().<StepResult>map(run -> transitions.rollBack(run, why)).orElseGet(this::notHere);
+    }
+
+    private StepResult rollBackGradually(Wish.RollBackGradually wish) {
+        return evidence()
+                .<StepResult>map(run ->
+                        transitions.rollBackGradually(run, wish, command.flag().share(), why))
+                .orElseGet(this::notHere);
+    }
+
+    /** What the analyses have said, if there is something to roll back. */
+    private Optional<StageRun> evidence() {
         return state.phase().isLive() && state instanceof Watched watched
-                ? transitions.rollBack(watched.run(), why)
-                : notHere();
+                ? Optional.of(watched.run())
+                : Optional.empty();
     }
 
     private StepResult retry() {

@@ -26,7 +26,7 @@ public enum RolloutPhase {
     ROLLED_BACK,
     /** The baseline could not be given back: a person is needed. */
     ROLLBACK_FAILED,
-    /** A gate refused it before it began. */
+    /** A gate, or whoever has to agree, refused it before it began. */
     REJECTED,
     /** Its window, or its time, was over before it began. */
     EXPIRED,

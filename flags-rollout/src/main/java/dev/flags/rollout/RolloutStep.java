@@ -17,7 +17,8 @@ import java.util.Set;
 
 /**
  * What time makes of a rollout: a pure function, so that each transition can be tested by itself, and whoever computes it
- * computes the same. {@link CommandStep} is its other half.
+ * computes the same. {@link CommandStep} is its other half; {@link PendingStep} and {@link RollbackStep} are about what comes
+ * before the live states, and after them.
  *
  * <p>In each live state, in this order: what was measured is noted; a guardrail that has failed too often, or a source that has
  * been in error for too long, rolls back; so does what takes too long; what speaks against going on pauses; and only then

@@ -60,7 +60,7 @@ final class Transitions {
         return with(evidence).rollBack(why);
     }
 
-    /** Of what was decided already, and is only hurried. */
+    /** With the evidence that there is already. */
     Moved rollBack(Why why) {
         return giveBack(why.words(), why);
     }

@@ -20,7 +20,9 @@ class AnalysesTest {
                             .analyses(Analysis.validation("first").build())
                             .minSamples(0)
                             .build(),
-                    Stage.of(Percentage.ALL).minSamples(0).build())
+                    Stage.of(Percentage.ALL)
+                            .analyses(Analysis.validation("last").build())
+                            .build())
             .analyses(
                     Analysis.validation("guard").build(),
                     Analysis.validation("hint").role(Role.SIGNAL).build())
@@ -40,8 +42,10 @@ class AnalysesTest {
         run.wish(new Wish.Resume());
         run.tick("guard", PASS, "hint", PASS, "first", PASS);
         assertThat(run.stage()).isEqualTo(1);
-        assertThat(asked(run)).containsExactly("guard", "hint");
+        assertThat(asked(run)).containsExactly("guard", "hint", "last");
         run.wish(new Wish.PromoteFully());
+        assertThat(run.phase()).isEqualTo(RolloutPhase.PROMOTING);
+        assertThat(asked(run)).containsExactly("guard", "hint");
         run.tick();
         assertThat(run.phase()).isEqualTo(RolloutPhase.MONITORING);
         assertThat(asked(run)).containsExactly("guard", "hint");

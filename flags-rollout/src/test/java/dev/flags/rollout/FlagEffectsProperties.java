@@ -16,6 +16,9 @@ import dev.flags.config.Operator;
 import dev.flags.config.Percentage;
 import dev.flags.config.Plain;
 import dev.flags.config.Rich;
+import dev.flags.config.Rollout;
+import dev.flags.config.SlotRange;
+import dev.flags.config.Split;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
@@ -232,20 +235,27 @@ class FlagEffectsProperties {
     @Example
     void reversal_leavesADisabledFlagDisabled() {
         for (Flag flag : List.of(OFF, RICH)) {
+            for (double target : new double[] {30, 100}) {
+                RolloutDocument document = document(plan(target));
+                assertStaysDisabled(flag, document, completed(flag, document).disabled());
+            }
             RolloutDocument document = document(plan(100));
-            RolloutDocument reversal = RolloutDocument.reversal("r-2", document, "", Runs.START);
-
-            Flag reverted = FlagEffects.apply(
-                    completed(flag, document).disabled(), reversal, new Effect.Revert("r-1", Percentage.NONE));
-
-            assertThat(reverted.status()).isEqualTo(FlagStatus.DISABLED);
-            assertThat(reverted.restore()).isEqualTo(flag.status());
-            assertThat(on(reverted.toBuilder()
-                            .status(flag.status())
-                            .restore(null)
-                            .build()))
-                    .isEmpty();
+            Flag withoutRestore = completed(flag, document).toBuilder()
+                    .status(FlagStatus.DISABLED)
+                    .build();
+            assertStaysDisabled(flag, document, withoutRestore);
         }
+    }
+
+    private static void assertStaysDisabled(Flag flag, RolloutDocument document, Flag disabled) {
+        RolloutDocument reversal = RolloutDocument.reversal("r-2", document, "", Runs.START);
+
+        Flag reverted = FlagEffects.apply(disabled, reversal, new Effect.Revert("r-1", Percentage.NONE));
+
+        assertThat(reverted.status()).isEqualTo(FlagStatus.DISABLED);
+        assertThat(reverted.restore()).isEqualTo(flag.status());
+        assertThat(on(reverted.toBuilder().status(flag.status()).restore(null).build()))
+                .isEmpty();
     }
 
     @Example
@@ -285,6 +295,40 @@ class FlagEffectsProperties {
     private static Flag completed(Flag flag, RolloutDocument document) {
         Flag running = FlagEffects.apply(flag, document, new Effect.SetStage(0));
         return FlagEffects.apply(running, document, new Effect.Complete());
+    }
+
+    @Example
+    void withdrawal_concernsThoseWhomTheRolloutHasReached() {
+        Condition staff = Clause.of("tenant", Operator.EQUALS, "staff");
+        RolloutDocument ring = document(RolloutPlan.of(RolloutStrategy.RING)
+                .stages(
+                        Stage.named("staff", Percentage.ALL).group(staff).build(),
+                        Stage.named("all", Percentage.ALL).build())
+                .build());
+        Flag first = FlagEffects.apply(OFF, ring, new Effect.SetStage(0));
+        Flag half = FlagEffects.apply(first, ring, new Effect.SetShare(Percentage.ofPercent(50)));
+
+        assertThat(half.rollout()).extracting(Rollout::when).isEqualTo(staff);
+        RolloutDocument scoped = document(plan(100).toBuilder().scope(ACME).build());
+        assertThat(FlagEffects.apply(RICH, scoped, new Effect.Withdraw()).rollout())
+                .extracting(Rollout::when)
+                .isEqualTo(ACME);
+    }
+
+    @Example
+    void loweringOfARichFlag_takesAwayWhatItsLastStepGives() {
+        Flag half = RICH.toBuilder()
+                .definition(((Rich) RICH.definition())
+                        .toBuilder()
+                                .defaultServe(Split.ofRanges(
+                                        List.of(new SlotRange("on", 0, 50_000), new SlotRange("off", 50_000, 100_000))))
+                                .build())
+                .build();
+        RolloutDocument document = document(plan(10).toBuilder().mayLower(true).build());
+
+        Flag started = FlagEffects.apply(half, document, new Effect.SetStage(0));
+
+        assertThat(on(started)).isEqualTo(arms(started).candidate()).hasSizeLessThan(USERS / 5);
     }
 
     @Example

@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,7 +37,15 @@ class RolloutSimulation {
         }
 
         assertThat(world.ended).isGreaterThan(STEPS / 1_000);
-        assertThat(world.seen).containsKeys(RolloutPhase.COMPLETED, RolloutPhase.ROLLED_BACK, RolloutPhase.PAUSED);
+        assertThat(world.seen)
+                .containsKeys(
+                        RolloutPhase.SHADOWING,
+                        RolloutPhase.PAUSED,
+                        RolloutPhase.COMPLETED,
+                        RolloutPhase.ROLLED_BACK,
+                        RolloutPhase.REJECTED);
+        assertThat(world.effects)
+                .contains(Effect.SetStage.class, Effect.SetShare.class, Effect.Revert.class, Effect.Complete.class);
     }
 
     @ParameterizedTest
@@ -54,6 +64,7 @@ class RolloutSimulation {
     private static final class World {
         private final Random random;
         private final Map<RolloutPhase, Integer> seen = new EnumMap<>(RolloutPhase.class);
+        private final Set<Class<?>> effects = new HashSet<>();
         private RolloutDocument document;
         private Instant now = Runs.START;
         private Percentage share = Percentage.NONE;
@@ -71,7 +82,8 @@ class RolloutSimulation {
         void step() {
             if (document.state().phase().isTerminal() && random.nextInt(4) > 0) {
                 ended++;
-                document = begin();
+                boolean isTakenBack = document.state().phase() == RolloutPhase.COMPLETED && random.nextBoolean();
+                document = isTakenBack ? takeBack() : begin();
             }
             now = now.plusSeconds(random.nextInt(10) == 0 ? random.nextInt(20_000) - 4_000 : random.nextInt(200));
             isEnabled = isEnabled ? random.nextInt(300) > 0 : random.nextInt(5) > 0;
@@ -97,7 +109,7 @@ class RolloutSimulation {
             assertThat(told).as("one event for each transition").isBetween(isOtherPhase ? 1 : 0, 1);
             assertThat(document.nextEvent()).isEqualTo(before.nextEvent() + told);
             assertThat(document.updatedAt()).as("time goes on").isAfterOrEqualTo(before.updatedAt());
-            if (document.state() instanceof RolloutState.RollingBack) {
+            if (before.state().phase().isLive() && document.state().phase() == RolloutPhase.ROLLING_BACK) {
                 assertThat(document.evidence())
                         .as("what it was judged by is kept")
                         .isNotNull();
@@ -106,7 +118,24 @@ class RolloutSimulation {
                 assertThat(before.state().phase()).isEqualTo(RolloutPhase.ROLLED_BACK);
                 assertThat(input).isInstanceOf(Input.Command.class);
             }
-            if (moved.effect() instanceof Effect.SetStage set) {
+            effects.add(moved.effect().getClass());
+            if (told > 0) {
+                RolloutEvent event = document.outbox().get(document.outbox().size() - 1);
+                assertThat(event.rollout()).isEqualTo(document.id());
+                assertThat(event.from()).isEqualTo(before.state().phase());
+                assertThat(event.to()).isEqualTo(document.state().phase());
+            }
+            if (before.state() instanceof RolloutState.Pending pending
+                    && document.state() instanceof RolloutState.Live) {
+                begun(before, pending, input);
+            }
+            if (document.state() instanceof RolloutState.Shadowing) {
+                assertThat(share).as("nobody gets what is shadowed").isEqualTo(Percentage.NONE);
+            }
+            if (moved.effect() instanceof Effect.SetShare set) {
+                assertThat(set.share()).as("it only falls").isLessThan(share);
+                share = set.share();
+            } else if (moved.effect() instanceof Effect.SetStage set) {
                 assertThat(isEnabled).as("no traffic for a disabled flag").isTrue();
                 if (input instanceof Tick && before.state() instanceof RolloutState.Live live) {
                     assertThat(set.stage())
@@ -128,6 +157,41 @@ class RolloutSimulation {
             assertThat(RolloutCodec.read(RolloutCodec.write(document))).isEqualTo(document);
         }
 
+        private void begun(RolloutDocument before, RolloutState.Pending pending, Input input) {
+            assertThat(input).as("nobody skips the gates").isInstanceOf(Tick.class);
+            assertThat(pending.isApproved() || !before.plan().needsApproval())
+                    .as("whoever has to agree has agreed")
+                    .isTrue();
+            assertThat(input.isFrozen() && !before.ignoresFreeze())
+                    .as("nothing begins in a freeze")
+                    .isFalse();
+            Moment moment = new Moment(before, (Tick) input);
+            StageRun heard = moment.heard(pending);
+            assertThat(before.plan().gates())
+                    .as("every gate has passed just now")
+                    .allMatch(gate -> heard.tally(gate).hasPassed(gate, now));
+        }
+
+        /** A completed rollout, by another one. */
+        private RolloutDocument takeBack() {
+            rollouts++;
+            Wish wish = random.nextBoolean() ? new Wish.Abort() : down();
+            now = now.isBefore(document.updatedAt()) ? document.updatedAt() : now;
+            Input.Command command = new Input.Command(
+                    now, flag(), false, new UUID(random.nextLong(), random.nextLong()), "ada", "because", wish);
+            Moved moved = (Moved) Reversal.of(document, "r-" + rollouts, command);
+            effects.add(moved.effect().getClass());
+            share = ((Effect.Revert) moved.effect()).share();
+            return moved.next();
+        }
+
+        private Wish.RollBackGradually down() {
+            Percentage first = new Percentage(2 + random.nextInt(Percentage.SCALE - 1));
+            Percentage second = new Percentage(1 + random.nextInt(first.slots() - 1));
+            return new Wish.RollBackGradually(
+                    List.of(first, second, Percentage.NONE), Duration.ofMinutes(random.nextInt(3)));
+        }
+
         private RolloutDocument begin() {
             rollouts++;
             share = Percentage.NONE;
@@ -140,7 +204,19 @@ class RolloutSimulation {
                                     .role(Role.SIGNAL)
                                     .build(),
                             Analysis.validation("seen").role(Role.OBSERVE).build())
+                    .needsApproval(random.nextInt(8) == 0)
                     .soak(Duration.ofMinutes(random.nextInt(3)));
+            if (random.nextBoolean()) {
+                plan.gates(
+                        Analysis.validation("policy").build(),
+                        Analysis.metric("budget", Judge.Threshold.atLeast(1)).build());
+            }
+            if (random.nextBoolean()) {
+                plan.shadow(Stage.named("shadow", Percentage.NONE)
+                        .bake(Duration.ofMinutes(2))
+                        .analyses(Analysis.validation("same").build())
+                        .build());
+            }
             if (random.nextBoolean()) {
                 plan.deadline(Duration.ofDays(1));
             }
@@ -149,12 +225,12 @@ class RolloutSimulation {
 
         private Tick tick() {
             List<Measured> verdicts = new ArrayList<>();
-            for (String analysis : List.of("guard", "signal", "seen")) {
+            for (String analysis : List.of("policy", "budget", "same", "guard", "signal", "seen")) {
                 if (random.nextBoolean()) {
                     verdicts.add(new Measured(
                             analysis,
                             document.attempt() - (random.nextInt(20) == 0 ? 1 : 0),
-                            Math.max(0, RolloutDocument.stageOf(document.state())),
+                            RolloutDocument.stageOf(document.state()),
                             verdict(),
                             now));
                 }
@@ -173,8 +249,9 @@ class RolloutSimulation {
         }
 
         private Input.Command command() {
-            int stage = Math.max(0, RolloutDocument.stageOf(document.state()));
-            Wish wish = switch (random.nextInt(13)) {
+            int stage = RolloutDocument.stageOf(document.state());
+            Wish wish = switch (random.nextInt(14)) {
+                case 13 -> down();
                 case 12 -> new Wish.IgnoreFreeze();
                 case 0, 1 -> new Wish.Promote(stage);
                 case 2 -> new Wish.PromoteFully();

@@ -452,6 +452,56 @@ class RolloutStepTest {
     }
 
     @Test
+    void trafficOfAFlagThatIsOffOrFrozen_isGivenOutByNoCommand() {
+        Runs run = started(RolloutPlans.canary());
+        run.freeze(true);
+        assertThat(run.wish(new Wish.Promote(0)))
+                .isEqualTo(
+                        new Rejected(
+                                "nothing may be rolled out for now; let it ignore freezes, with a reason, if this one has to be"));
+        run.disableFlag(true);
+        assertThat(run.wish(new Wish.Promote(0))).isEqualTo(new Rejected("the flag is disabled; enable it first"));
+        assertThat(run.stage()).isZero();
+    }
+
+    @Test
+    void pause_isToldOnce_andWhatIsSaidMeanwhileIsKept() {
+        Runs run = started(
+                RolloutPlans.canary().analyses(Analysis.validation("smoke").build()));
+        run.wish(new Wish.Pause());
+        assertThat(run.wish(new Wish.Pause())).isEqualTo(new Rejected("it is paused already, by command"));
+        int told = run.document().outbox().size();
+
+        assertThat(run.after(FIVE).tick()).isEqualTo(StepResult.UNCHANGED);
+        run.tick("smoke", PASS);
+
+        assertThat(run.document().outbox()).hasSize(told);
+        assertThat(((Paused) run.document().state()).run().tallies()).containsOnlyKeys("smoke");
+    }
+
+    @Test
+    void pauseByCommand_isAddedToThatForAFreeze() {
+        Runs run = started(RolloutPlans.canary());
+        run.freeze(true);
+        run.tick();
+
+        run.wish(new Wish.Pause());
+
+        assertThat(reasons(run)).containsExactly(Kind.FREEZE, Kind.COMMAND);
+    }
+
+    @Test
+    void stageThatIsOnlyObserved_needsNoSamples() {
+        Runs run = started(RolloutPlans.canary()
+                .analyses(Analysis.validation("seen").role(Role.OBSERVE).build()));
+        run.samples(0, 0);
+
+        run.after(FIVE).tick();
+
+        assertThat(run.stage()).isEqualTo(1);
+    }
+
+    @Test
     void killedFlag_pauses_andGoesOnByCommandAlone() {
         Runs run = started(RolloutPlans.canary());
         run.disableFlag(true);

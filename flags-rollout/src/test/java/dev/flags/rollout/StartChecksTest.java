@@ -155,7 +155,18 @@ class StartChecksTest {
         assertThatThrownBy(() -> StartChecks.check(split("a", "c"), plan, SOURCES))
                 .hasMessageContaining("splits among");
         assertThatThrownBy(() -> StartChecks.check(split("b", "a"), plan, SOURCES))
-                .hasMessageContaining("gives 40 % to the candidate already");
+                .hasMessageContaining("gives 40 % to the candidate already")
+                .hasMessageNotContaining("splits among");
+        assertThatThrownBy(() -> StartChecks.check(split("c", "b"), plan, SOURCES))
+                .hasMessageContaining("splits among");
+    }
+
+    @Test
+    void candidateThatIsTheBaseline_isRefused() {
+        RolloutPlan plan = RolloutPlans.canary().variants("on", null).build();
+
+        assertThatThrownBy(() -> StartChecks.check(OFF, plan, SOURCES))
+                .hasMessageContaining("/candidate: is the baseline, too: \"on\"; another variant is required");
     }
 
     private static Flag model(String served) {
