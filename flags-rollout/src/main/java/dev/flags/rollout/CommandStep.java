@@ -1,6 +1,6 @@
 package dev.flags.rollout;
 
-import dev.flags.rollout.Input.Command;
+import dev.flags.rollout.Input.Request;
 import dev.flags.rollout.PauseReason.Kind;
 import dev.flags.rollout.RolloutState.AwaitingApproval;
 import dev.flags.rollout.RolloutState.Ended;
@@ -20,76 +20,76 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** What commands make of a rollout. A command that is not possible where the rollout stands changes nothing. */
+/** What commands make of a rollout. One that is not possible where the rollout stands changes nothing. */
 final class CommandStep {
     private static final Rejected DISABLED = new Rejected("the flag is disabled; enable it first");
 
     private final RolloutDocument document;
     private final RolloutState state;
-    private final Command command;
+    private final Request request;
     private final Instant now;
     private final Why why;
     private final Transitions transitions;
 
-    private CommandStep(RolloutDocument document, Command command) {
+    private CommandStep(RolloutDocument document, Request request) {
         this.document = document;
         this.state = document.state();
-        this.command = command;
+        this.request = request;
         // A clock that has gone back must not keep anybody from an abort.
-        this.now = command.now().isBefore(document.updatedAt()) ? document.updatedAt() : command.now();
-        this.why = new Why(Cause.COMMAND, command.reason());
-        this.transitions = new Transitions(document, now, command.actor());
+        this.now = request.now().isBefore(document.updatedAt()) ? document.updatedAt() : request.now();
+        this.why = new Why(Cause.COMMAND, request.reason());
+        this.transitions = new Transitions(document, now, request.actor());
     }
 
-    static StepResult of(RolloutDocument document, Command command) {
-        if (document.knows(command.id())) {
+    static StepResult of(RolloutDocument document, Request request) {
+        if (document.knows(request.id())) {
             return StepResult.UNCHANGED;
         }
-        StepResult result = new CommandStep(document, command).run();
+        StepResult result = new CommandStep(document, request).run();
         return result instanceof Moved moved
-                ? new Moved(moved.next().withCommand(command.id()), moved.effect())
+                ? new Moved(moved.next().withCommand(request.id()), moved.effect())
                 : result;
     }
 
     private StepResult run() {
-        Wish wish = command.wish();
-        if (wish instanceof Wish.Promote promote) {
+        RolloutCommand command = request.command();
+        if (command instanceof RolloutCommand.Promote promote) {
             return promote(promote);
         }
-        if (wish instanceof Wish.PromoteFully) {
+        if (command instanceof RolloutCommand.PromoteFully) {
             return promoteFully();
         }
-        if (wish instanceof Wish.Pause) {
+        if (command instanceof RolloutCommand.Pause) {
             return pause();
         }
-        if (wish instanceof Wish.Resume) {
+        if (command instanceof RolloutCommand.Resume) {
             return resume();
         }
-        if (wish instanceof Wish.IgnoreFreeze) {
+        if (command instanceof RolloutCommand.IgnoreFreeze) {
             return ignoreFreeze();
         }
-        if (wish instanceof Wish.Approve approve) {
+        if (command instanceof RolloutCommand.Approve approve) {
             return approve(approve);
         }
-        if (wish instanceof Wish.Deny deny) {
+        if (command instanceof RolloutCommand.Deny deny) {
             return deny(deny);
         }
-        if (wish instanceof Wish.Abort) {
+        if (command instanceof RolloutCommand.Abort) {
             return abort();
         }
-        if (wish instanceof Wish.RollBackGradually gradual) {
+        if (command instanceof RolloutCommand.RollBackGradually gradual) {
             return rollBackGradually(gradual);
         }
-        if (wish instanceof Wish.Retry) {
+        if (command instanceof RolloutCommand.Retry) {
             return retry();
         }
-        if (wish instanceof Wish.Cancel) {
+        if (command instanceof RolloutCommand.Cancel) {
             return state instanceof Pending ? transitions.end(RolloutPhase.CANCELLED, why, Effect.NONE) : notHere();
         }
         return supersede();
     }
 
-    private StepResult promote(Wish.Promote promote) {
+    private StepResult promote(RolloutCommand.Promote promote) {
         if (!(state instanceof Progressing) && !(state instanceof Shadowing)) {
             return notHere();
         }
@@ -108,17 +108,17 @@ final class CommandStep {
 
     /** Gives out more traffic, if anybody may. */
     private StepResult advance(Supplier<StepResult> step) {
-        if (!document.isOn(command.flag())) {
+        if (!document.isOn(request.flag())) {
             return DISABLED;
         }
-        return command.isFrozen() && !document.ignoresFreeze()
+        return request.isFrozen() && !document.ignoresFreeze()
                 ? new Rejected(
                         "nothing may be rolled out for now; let it ignore freezes, with a reason, if this one has to be")
                 : step.get();
     }
 
     private StepResult pause() {
-        PauseReason asked = new PauseReason(Kind.COMMAND, command.reason());
+        PauseReason asked = new PauseReason(Kind.COMMAND, request.reason());
         if (state instanceof Live live) {
             return transitions.to(new Paused(live, Set.of(asked), now), why, Effect.NONE);
         }
@@ -126,7 +126,7 @@ final class CommandStep {
             return notHere();
         }
         if (has(paused, Kind.COMMAND)) {
-            return new Rejected("it is paused already, by command");
+            return new Rejected("it is paused already, by request");
         }
         Set<PauseReason> reasons = new LinkedHashSet<>(paused.reasons());
         reasons.add(asked);
@@ -138,10 +138,10 @@ final class CommandStep {
         if (!(state instanceof Paused paused)) {
             return notHere();
         }
-        if (!document.isOn(command.flag())) {
+        if (!document.isOn(request.flag())) {
             return DISABLED;
         }
-        RolloutDocument next = document.withFlagDigest(command.flag().digest());
+        RolloutDocument next = document.withFlagDigest(request.flag().digest());
         if (has(paused, Kind.FREEZE)) {
             next = next.ignoringFreeze();
         }
@@ -156,7 +156,7 @@ final class CommandStep {
     }
 
     private Moved resumed(RolloutDocument next, Live live) {
-        return new Moved(next.moved(live, now, command.actor(), why), Effect.NONE);
+        return new Moved(next.moved(live, now, request.actor(), why), Effect.NONE);
     }
 
     private StepResult ignoreFreeze() {
@@ -165,10 +165,10 @@ final class CommandStep {
         }
         return document.ignoresFreeze()
                 ? new Rejected("it ignores freezes already")
-                : new Moved(document.ignoringFreeze().moved(state, now, command.actor(), why), Effect.NONE);
+                : new Moved(document.ignoringFreeze().moved(state, now, request.actor(), why), Effect.NONE);
     }
 
-    private StepResult approve(Wish.Approve approve) {
+    private StepResult approve(RolloutCommand.Approve approve) {
         if (!awaitsApproval()) {
             return notHere();
         }
@@ -183,14 +183,14 @@ final class CommandStep {
                 : transitions.to(new Pending(pending.run(), true), why, Effect.NONE);
     }
 
-    private StepResult deny(Wish.Deny deny) {
+    private StepResult deny(RolloutCommand.Deny deny) {
         if (!awaitsApproval()) {
             return notHere();
         }
         if (isOther(deny.stage(), deny.attempt())) {
             return otherStage();
         }
-        Why denied = new Why(Cause.COMMAND, "denied: " + command.reason());
+        Why denied = new Why(Cause.COMMAND, "denied: " + request.reason());
         if (!(state instanceof AwaitingApproval awaiting)) {
             return transitions.end(RolloutPhase.REJECTED, denied, Effect.NONE);
         }
@@ -226,10 +226,10 @@ final class CommandStep {
         return evidence().<StepResult>map(run -> transitions.rollBack(run, why)).orElseGet(this::notHere);
     }
 
-    private StepResult rollBackGradually(Wish.RollBackGradually wish) {
+    private StepResult rollBackGradually(RolloutCommand.RollBackGradually command) {
         return evidence()
-                .<StepResult>map(run ->
-                        transitions.rollBackGradually(run, wish, command.flag().share(), why))
+                .<StepResult>map(run -> transitions.rollBackGradually(
+                        run, command, request.flag().share(), why))
                 .orElseGet(this::notHere);
     }
 
@@ -243,7 +243,7 @@ final class CommandStep {
     private StepResult retry() {
         boolean isRolledBack = state instanceof Ended ended && ended.phase() == RolloutPhase.ROLLED_BACK;
         return isRolledBack
-                ? new Moved(document.nextAttempt(now).moved(new Pending(now), now, command.actor(), why), Effect.NONE)
+                ? new Moved(document.nextAttempt(now).moved(new Pending(now), now, request.actor(), why), Effect.NONE)
                 : notHere();
     }
 
@@ -256,7 +256,7 @@ final class CommandStep {
     }
 
     private Rejected notHere() {
-        return new Rejected(command.wish().words() + " is not possible while it is "
+        return new Rejected(request.command().words() + " is not possible while it is "
                 + state.phase().key().replace('_', ' '));
     }
 }

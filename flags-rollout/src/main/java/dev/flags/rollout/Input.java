@@ -47,8 +47,9 @@ sealed interface Input {
     /**
      * A person, or a program on somebody's behalf, wants something.
      *
-     * @param id the same for the same wish, however often it arrives
+     * @param id the same for the same request, however often it arrives
      */
-    record Command(Instant now, FlagView flag, boolean isFrozen, UUID id, String actor, String reason, Wish wish)
+    record Request(
+            Instant now, FlagView flag, boolean isFrozen, UUID id, String actor, String reason, RolloutCommand command)
             implements Input {}
 }

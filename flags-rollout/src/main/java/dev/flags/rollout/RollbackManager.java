@@ -68,7 +68,7 @@ public final class RollbackManager {
      * @throws IllegalStateException if there is nothing to take back: it has not begun, or was rolled back
      */
     public RolloutStatus rollbackImmediate(String flag, Change change) {
-        return rollouts.rollBack(flag, new Wish.Abort(), change);
+        return rollouts.rollBack(flag, new RolloutCommand.Abort(), change);
     }
 
     /** In steps of {@link #DEFAULT_SHARES}, each {@link #DEFAULT_BAKE} long. */
@@ -86,7 +86,7 @@ public final class RollbackManager {
      * @throws IllegalStateException if there is nothing to take back: it has not begun, or was rolled back
      */
     public RolloutStatus rollbackGradual(String flag, List<Percentage> shares, Duration bake, Change change) {
-        return rollouts.rollBack(flag, new Wish.RollBackGradually(shares, bake), change);
+        return rollouts.rollBack(flag, new RolloutCommand.RollBackGradually(shares, bake), change);
     }
 
     /**

@@ -3,7 +3,7 @@ package dev.flags.rollout;
 import dev.flags.Change;
 import dev.flags.FeatureFlagManager;
 import dev.flags.config.Percentage;
-import dev.flags.rollout.Input.Command;
+import dev.flags.rollout.Input.Request;
 import dev.flags.rollout.Input.Samples;
 import dev.flags.rollout.Input.Tick;
 import dev.flags.rollout.StepResult.Rejected;
@@ -115,7 +115,7 @@ public final class RolloutManager implements AutoCloseable {
      * possible, the first has been made.
      */
     public RolloutStatus supersedeRollout(String flag, RolloutPlan plan, Change change) {
-        execute(flag, UUID.randomUUID(), new Wish.Supersede(), change);
+        execute(flag, UUID.randomUUID(), new RolloutCommand.Supersede(), change);
         return startRollout(flag, plan, change);
     }
 
@@ -155,52 +155,52 @@ public final class RolloutManager implements AutoCloseable {
      * @param stage the index of the stage that the caller has seen, so that two who do this at once go on by one stage
      */
     public RolloutStatus promotePhase(String flag, int stage, Change change) {
-        return execute(flag, UUID.randomUUID(), new Wish.Promote(stage), change);
+        return execute(flag, UUID.randomUUID(), new RolloutCommand.Promote(stage), change);
     }
 
     /** Gives out the last share at once. The audit trail says who skipped the stages before it, and why. */
     public RolloutStatus promoteFully(String flag, Change change) {
-        return execute(flag, UUID.randomUUID(), new Wish.PromoteFully(), change);
+        return execute(flag, UUID.randomUUID(), new RolloutCommand.PromoteFully(), change);
     }
 
     /** Leaves traffic as it is. Guardrails are watched on, and roll back. */
     public RolloutStatus pause(String flag, Change change) {
-        return execute(flag, UUID.randomUUID(), new Wish.Pause(), change);
+        return execute(flag, UUID.randomUUID(), new RolloutCommand.Pause(), change);
     }
 
     /** Goes on, whatever the reasons for a pause. What was measured until now does not count any more. */
     public RolloutStatus resume(String flag, Change change) {
-        return execute(flag, UUID.randomUUID(), new Wish.Resume(), change);
+        return execute(flag, UUID.randomUUID(), new RolloutCommand.Resume(), change);
     }
 
     /** Agrees that a stage is over, or with stage -1 that the rollout begins. */
     public RolloutStatus approve(String flag, int stage, int attempt, Change change) {
-        return execute(flag, UUID.randomUUID(), new Wish.Approve(stage, attempt), change);
+        return execute(flag, UUID.randomUUID(), new RolloutCommand.Approve(stage, attempt), change);
     }
 
     /** Does not agree. */
     public RolloutStatus deny(String flag, int stage, int attempt, Change change) {
-        return execute(flag, UUID.randomUUID(), new Wish.Deny(stage, attempt), change);
+        return execute(flag, UUID.randomUUID(), new RolloutCommand.Deny(stage, attempt), change);
     }
 
     /** Gives everybody the baseline again, in one commit. Legal in every live state, whatever else is going on. */
     public RolloutStatus abortRollout(String flag, Change change) {
-        return execute(flag, UUID.randomUUID(), new Wish.Abort(), change);
+        return execute(flag, UUID.randomUUID(), new RolloutCommand.Abort(), change);
     }
 
     /** Tries again what was rolled back: the same units come first. */
     public RolloutStatus retry(String flag, Change change) {
-        return execute(flag, UUID.randomUUID(), new Wish.Retry(), change);
+        return execute(flag, UUID.randomUUID(), new RolloutCommand.Retry(), change);
     }
 
     /** Takes back what has not begun. */
     public RolloutStatus cancel(String flag, Change change) {
-        return execute(flag, UUID.randomUUID(), new Wish.Cancel(), change);
+        return execute(flag, UUID.randomUUID(), new RolloutCommand.Cancel(), change);
     }
 
     /** Lets one rollout, such as that of a hotfix, go on although nothing else may. */
     public RolloutStatus ignoreFreeze(String flag, Change change) {
-        return execute(flag, UUID.randomUUID(), new Wish.IgnoreFreeze(), change);
+        return execute(flag, UUID.randomUUID(), new RolloutCommand.IgnoreFreeze(), change);
     }
 
     /**
@@ -209,28 +209,29 @@ public final class RolloutManager implements AutoCloseable {
      * @param id names the command: it is carried out once, however often it is sent
      * @throws IllegalStateException if it is not possible where the rollout stands
      */
-    RolloutStatus execute(String flag, UUID id, Wish command, Change change) {
+    public RolloutStatus execute(String flag, UUID id, RolloutCommand command, Change change) {
         Objects.requireNonNull(change, "change");
         return execute(
                 flag,
                 (document, view, isFrozen) -> RolloutStep.of(
                         document,
-                        new Command(clock.instant(), view, isFrozen, id, change.actor(), change.reason(), command)));
+                        new Request(clock.instant(), view, isFrozen, id, change.actor(), change.reason(), command)));
     }
 
     /**
      * Gives the baseline back, by the rollout itself or, if that is completed, by a new one of the same plan.
      *
-     * @param wish an abort, for at once, or a gradual rollback
+     * @param command an abort, for at once, or a gradual rollback
      */
-    RolloutStatus rollBack(String flag, Wish wish, Change change) {
+    RolloutStatus rollBack(String flag, RolloutCommand command, Change change) {
         Objects.requireNonNull(change, "change");
         UUID id = UUID.randomUUID();
         String reversal = ids.get();
         return execute(flag, (document, view, isFrozen) -> {
-            Command command = new Command(clock.instant(), view, isFrozen, id, change.actor(), change.reason(), wish);
+            Request request =
+                    new Request(clock.instant(), view, isFrozen, id, change.actor(), change.reason(), command);
             boolean isCompleted = document.state().phase() == RolloutPhase.COMPLETED;
-            return isCompleted ? Reversal.of(document, reversal, command) : RolloutStep.of(document, command);
+            return isCompleted ? Reversal.of(document, reversal, request) : RolloutStep.of(document, request);
         });
     }
 

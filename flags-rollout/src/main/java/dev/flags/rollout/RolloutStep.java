@@ -46,7 +46,7 @@ final class RolloutStep {
     static StepResult of(RolloutDocument document, Input input) {
         return input instanceof Tick tick
                 ? new RolloutStep(document, tick).run()
-                : CommandStep.of(document, (Input.Command) input);
+                : CommandStep.of(document, (Input.Request) input);
     }
 
     private StepResult run() {

@@ -1,6 +1,7 @@
 package dev.flags.rollout;
 
 import dev.flags.config.Percentage;
+import dev.flags.rollout.RolloutCommand.RollBackGradually;
 import dev.flags.rollout.RolloutState.Ended;
 import dev.flags.rollout.RolloutState.Live;
 import dev.flags.rollout.RolloutState.Monitoring;
@@ -10,7 +11,6 @@ import dev.flags.rollout.RolloutState.RollingBack;
 import dev.flags.rollout.RolloutState.RollingBackGradually;
 import dev.flags.rollout.RolloutState.Shadowing;
 import dev.flags.rollout.StepResult.Moved;
-import dev.flags.rollout.Wish.RollBackGradually;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -66,9 +66,9 @@ final class Transitions {
     }
 
     /** @param present what the candidate has */
-    Moved rollBackGradually(StageRun evidence, RollBackGradually wish, Percentage present, Why why) {
+    Moved rollBackGradually(StageRun evidence, RollBackGradually command, Percentage present, Why why) {
         StageRun run = StageRun.begin(evidence.stage(), now);
-        RollingBackGradually first = new RollingBackGradually(now, why.words(), wish.shares(), wish.bake(), run);
+        RollingBackGradually first = new RollingBackGradually(now, why.words(), command.shares(), command.bake(), run);
         return with(evidence).descend(first, present, why);
     }
 

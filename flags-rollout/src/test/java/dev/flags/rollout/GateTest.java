@@ -105,11 +105,11 @@ class GateTest {
     void approval_isOfTheBeginningOfOneAttempt() {
         Runs run = new Runs(RolloutPlans.canary().needsApproval(true).build());
         assertThat(tick(run)).isEqualTo(RolloutPhase.PENDING);
-        assertThat(run.wish(new Wish.Approve(0, 1)))
+        assertThat(run.command(new RolloutCommand.Approve(0, 1)))
                 .isEqualTo(new Rejected("it awaits the approval of stage -1 in attempt 1, and of no other"));
-        assertThat(run.wish(new Wish.Approve(-1, 2))).isInstanceOf(Rejected.class);
+        assertThat(run.command(new RolloutCommand.Approve(-1, 2))).isInstanceOf(Rejected.class);
 
-        run.wish(new Wish.Approve(-1, 1));
+        run.command(new RolloutCommand.Approve(-1, 1));
 
         assertThat(run.document().state())
                 .isInstanceOfSatisfying(
@@ -117,7 +117,7 @@ class GateTest {
                         pending -> assertThat(pending.isApproved()).isTrue());
         assertThat(run.transitions()).containsExactly("pending -> pending");
         assertThat(run.lastEvent().actor()).isEqualTo("ada");
-        assertThat(run.wish(new Wish.Approve(-1, 1))).isEqualTo(new Rejected("it is approved already"));
+        assertThat(run.command(new RolloutCommand.Approve(-1, 1))).isEqualTo(new Rejected("it is approved already"));
         assertThat(tick(run)).isEqualTo(RolloutPhase.PROGRESSING);
     }
 
@@ -125,12 +125,12 @@ class GateTest {
     void approval_isNoPassOfTheGates_andEndsWithTheAttempt() {
         Runs run =
                 new Runs(RolloutPlans.canary().needsApproval(true).gates(POLICY).build());
-        run.wish(new Wish.Approve(-1, 1));
+        run.command(new RolloutCommand.Approve(-1, 1));
         assertThat(tick(run)).isEqualTo(RolloutPhase.PENDING);
         assertThat(tick(run, "policy", PASS)).isEqualTo(RolloutPhase.PROGRESSING);
-        run.wish(new Wish.Abort());
+        run.command(new RolloutCommand.Abort());
         run.tick();
-        run.wish(new Wish.Retry());
+        run.command(new RolloutCommand.Retry());
 
         assertThat(tick(run, "policy", PASS)).isEqualTo(RolloutPhase.PENDING);
     }
@@ -138,9 +138,9 @@ class GateTest {
     @Test
     void denial_refuses() {
         Runs run = new Runs(RolloutPlans.canary().needsApproval(true).build());
-        assertThat(run.wish(new Wish.Deny(0, 1))).isInstanceOf(Rejected.class);
+        assertThat(run.command(new RolloutCommand.Deny(0, 1))).isInstanceOf(Rejected.class);
 
-        run.wish(new Wish.Deny(-1, 1));
+        run.command(new RolloutCommand.Deny(-1, 1));
 
         assertThat(run.phase()).isEqualTo(RolloutPhase.REJECTED);
         assertThat(run.lastEvent().cause()).isEqualTo(Cause.COMMAND);
@@ -152,9 +152,10 @@ class GateTest {
     void approval_isNotPossible_whereNobodyIsAsked() {
         Runs run = new Runs(RolloutPlans.canary().build());
 
-        assertThat(run.wish(new Wish.Approve(-1, 1)))
+        assertThat(run.command(new RolloutCommand.Approve(-1, 1)))
                 .isEqualTo(new Rejected("approve is not possible while it is pending"));
-        assertThat(run.wish(new Wish.Deny(-1, 1))).isEqualTo(new Rejected("deny is not possible while it is pending"));
+        assertThat(run.command(new RolloutCommand.Deny(-1, 1)))
+                .isEqualTo(new Rejected("deny is not possible while it is pending"));
     }
 
     private static RolloutPhase tick(Runs run, Object... analysesAndVerdicts) {

@@ -18,12 +18,12 @@ class GradualRollbackTest {
     private static final Verdict PASS = Verdict.pass("is fine");
     private static final Verdict FAIL = Verdict.fail("is bad");
     private static final Verdict ERROR = Verdict.error("answered 500");
-    private static final Wish.RollBackGradually DOWN = down(75, 50, 25, 0);
+    private static final RolloutCommand.RollBackGradually DOWN = down(75, 50, 25, 0);
 
     @Test
     void shares_comeOneAfterTheOther_untilNobodyHasTheCandidate() {
         Runs run = promoted();
-        run.wish(DOWN);
+        run.command(DOWN);
         assertThat(run.share()).isEqualTo(Percentage.ofPercent(75));
         assertThat(run.stage()).isEqualTo(5);
 
@@ -53,7 +53,7 @@ class GradualRollbackTest {
     @Test
     void scenario34_errorsThatWorsenAtFifty_takeAllOfItBack() {
         Runs run = promoted();
-        run.wish(DOWN);
+        run.command(DOWN);
         run.after(BAKE).tick("errors", FAIL);
         assertThat(run.share()).isEqualTo(Percentage.ofPercent(50));
         run.after(Duration.ofMinutes(1)).tick("errors", FAIL);
@@ -79,7 +79,7 @@ class GradualRollbackTest {
         run.tick();
         run.tick("errors", FAIL);
         run.tick("errors", FAIL);
-        run.wish(DOWN);
+        run.command(DOWN);
         assertThat(run.document().evidence()).isNotNull();
 
         run.tick("errors", FAIL, "hint", FAIL);
@@ -99,12 +99,12 @@ class GradualRollbackTest {
     void sharesThatAreNotBelowThePresentOne_areLeftOut() {
         Runs run = new Runs(plan());
         run.tick();
-        run.wish(new Wish.Promote(0));
-        run.wish(new Wish.Promote(1));
-        run.wish(new Wish.Promote(2));
+        run.command(new RolloutCommand.Promote(0));
+        run.command(new RolloutCommand.Promote(1));
+        run.command(new RolloutCommand.Promote(2));
         assertThat(run.share()).isEqualTo(Percentage.ofPercent(25));
 
-        run.wish(down(75, 25, 10, 0));
+        run.command(down(75, 25, 10, 0));
 
         assertThat(run.share()).isEqualTo(Percentage.ofPercent(10));
         assertThat(run.document().state())
@@ -118,7 +118,7 @@ class GradualRollbackTest {
         Runs run = new Runs(plan());
         run.tick();
 
-        run.wish(down(75, 1, 0));
+        run.command(down(75, 1, 0));
 
         assertThat(run.document().state()).isInstanceOf(RollingBack.class);
         assertThat(run.effects()).endsWith(new Effect.Withdraw());
@@ -128,10 +128,10 @@ class GradualRollbackTest {
     void abort_takesAllOfItBack() {
         Runs run = promoted();
         run.tick("errors", PASS);
-        run.wish(DOWN);
+        run.command(DOWN);
         StageRun evidence = run.document().evidence();
 
-        run.wish(new Wish.Abort());
+        run.command(new RolloutCommand.Abort());
 
         assertThat(run.document().state()).isEqualTo(new RollingBack(run.now(), "because of abort", 0));
         assertThat(run.share()).isEqualTo(Percentage.NONE);
@@ -141,16 +141,16 @@ class GradualRollbackTest {
     @Test
     void secondGradualRollback_isRejected() {
         Runs run = promoted();
-        run.wish(DOWN);
+        run.command(DOWN);
 
-        assertThat(run.wish(DOWN))
+        assertThat(run.command(DOWN))
                 .isEqualTo(new Rejected("roll back gradually is not possible while it is rolling back"));
     }
 
     @Test
     void clockThatGoesBack_holds() {
         Runs run = promoted();
-        run.wish(DOWN);
+        run.command(DOWN);
 
         assertThat(run.after(BAKE.negated()).tick("errors", FAIL, "errors", FAIL, "errors", FAIL))
                 .isEqualTo(StepResult.UNCHANGED);
@@ -161,7 +161,7 @@ class GradualRollbackTest {
     @Test
     void afterHoursDown_oneShareForEachBake() {
         Runs run = promoted();
-        run.wish(DOWN);
+        run.command(DOWN);
         run.after(Duration.ofHours(3)).tick();
         run.tick();
         run.after(BAKE.minusSeconds(1)).tick();
@@ -178,7 +178,7 @@ class GradualRollbackTest {
         run.freeze(true);
         run.disableFlag(true);
         run.editFlag("edited");
-        run.wish(DOWN);
+        run.command(DOWN);
 
         run.after(BAKE).tick();
 
@@ -188,13 +188,13 @@ class GradualRollbackTest {
     @Test
     void shareThatIsGone_isTheEnd_andOneThatSomebodyLowered_isNotRaised() {
         Runs lowered = promoted();
-        lowered.wish(DOWN);
+        lowered.command(DOWN);
         lowered.showShare(Percentage.ofPercent(30));
         lowered.after(BAKE).tick();
         assertThat(lowered.share()).isEqualTo(Percentage.ofPercent(25));
 
         Runs gone = promoted();
-        gone.wish(DOWN);
+        gone.command(DOWN);
         gone.showShare(Percentage.NONE);
         gone.tick();
         assertThat(gone.phase()).isEqualTo(RolloutPhase.ROLLED_BACK);
@@ -204,9 +204,9 @@ class GradualRollbackTest {
     @Test
     void pausedRollout_isRolledBackGradually_too() {
         Runs run = promoted();
-        run.wish(new Wish.Pause());
+        run.command(new RolloutCommand.Pause());
 
-        run.wish(DOWN);
+        run.command(DOWN);
 
         assertThat(run.share()).isEqualTo(Percentage.ofPercent(75));
         assertThat(run.stage()).isEqualTo(5);
@@ -220,7 +220,7 @@ class GradualRollbackTest {
                         "/shares: do not end at 0 %",
                         "/shares/1: does not fall: 50 % after 50 %", "/shares/2: does not fall: 60 % after 50 %");
         assertThatThrownBy(() -> down()).hasMessageContaining("/shares: do not end at 0 %");
-        assertThatThrownBy(() -> new Wish.RollBackGradually(List.of(Percentage.NONE), Duration.ofSeconds(-1)))
+        assertThatThrownBy(() -> new RolloutCommand.RollBackGradually(List.of(Percentage.NONE), Duration.ofSeconds(-1)))
                 .hasMessageContaining("/bake: is negative: PT-1S");
     }
 
@@ -238,13 +238,13 @@ class GradualRollbackTest {
     private static Runs promoted() {
         Runs run = new Runs(plan());
         run.tick();
-        run.wish(new Wish.PromoteFully());
+        run.command(new RolloutCommand.PromoteFully());
         assertThat(run.share()).isEqualTo(Percentage.ALL);
         return run;
     }
 
-    private static Wish.RollBackGradually down(double... percents) {
-        return new Wish.RollBackGradually(
+    private static RolloutCommand.RollBackGradually down(double... percents) {
+        return new RolloutCommand.RollBackGradually(
                 Arrays.stream(percents).mapToObj(Percentage::ofPercent).toList(), BAKE);
     }
 }

@@ -3,7 +3,7 @@ package dev.flags.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flags.config.Percentage;
-import dev.flags.rollout.Input.Command;
+import dev.flags.rollout.Input.Request;
 import dev.flags.rollout.Input.Tick;
 import dev.flags.rollout.RolloutState.RollingBack;
 import dev.flags.rollout.RolloutState.RollingBackGradually;
@@ -26,7 +26,7 @@ class ReversalTest {
     void abort_takesACompletedRolloutBackAtOnce() {
         RolloutDocument completed = completed(100);
 
-        Moved moved = reversal(completed, new Wish.Abort());
+        Moved moved = reversal(completed, new RolloutCommand.Abort());
 
         RolloutDocument next = moved.next();
         assertThat(moved.effect()).isEqualTo(new Effect.Revert("r-1", Percentage.NONE));
@@ -75,16 +75,17 @@ class ReversalTest {
     void whatIsNotCompleted_isNotTakenBackByAnother() {
         RolloutDocument running = new Runs(plan(100)).document();
 
-        assertThat(Reversal.of(running, "r-2", command(new Wish.Abort())))
+        assertThat(Reversal.of(running, "r-2", command(new RolloutCommand.Abort())))
                 .isEqualTo(new Rejected(
                         "only a rollout that is completed can be taken back by another one; it is pending"));
-        assertThat(Reversal.of(completed(100), "r-2", command(new Wish.Pause())))
+        assertThat(Reversal.of(completed(100), "r-2", command(new RolloutCommand.Pause())))
                 .isEqualTo(new Rejected("pause takes nothing back"));
     }
 
     @Test
     void completedRollout_staysAsItIs() {
-        assertThat(RolloutStep.of(completed(100), command(new Wish.Abort()))).isInstanceOf(Rejected.class);
+        assertThat(RolloutStep.of(completed(100), command(new RolloutCommand.Abort())))
+                .isInstanceOf(Rejected.class);
         assertThat(RolloutStep.of(completed(100), command(down(50, 0)))).isInstanceOf(Rejected.class);
     }
 
@@ -93,13 +94,13 @@ class ReversalTest {
         return ((Moved) RolloutStep.of(document, tick)).next().state().phase();
     }
 
-    private static Moved reversal(RolloutDocument completed, Wish wish) {
-        return (Moved) Reversal.of(completed, "r-2", command(wish));
+    private static Moved reversal(RolloutDocument completed, RolloutCommand command) {
+        return (Moved) Reversal.of(completed, "r-2", command(command));
     }
 
-    private static Command command(Wish wish) {
-        return new Command(
-                NOW, new FlagView(true, Percentage.NONE, "digest"), true, ID, "ada", "the numbers were wrong", wish);
+    private static Request command(RolloutCommand command) {
+        return new Request(
+                NOW, new FlagView(true, Percentage.NONE, "digest"), true, ID, "ada", "the numbers were wrong", command);
     }
 
     private static RolloutDocument completed(double target) {
@@ -119,8 +120,8 @@ class ReversalTest {
                 .build();
     }
 
-    private static Wish.RollBackGradually down(double... percents) {
-        return new Wish.RollBackGradually(
+    private static RolloutCommand.RollBackGradually down(double... percents) {
+        return new RolloutCommand.RollBackGradually(
                 Arrays.stream(percents).mapToObj(Percentage::ofPercent).toList(), BAKE);
     }
 }

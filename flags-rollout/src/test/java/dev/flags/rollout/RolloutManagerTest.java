@@ -99,8 +99,8 @@ class RolloutManagerTest {
         rig.advance(Duration.ofSeconds(2));
         UUID id = UUID.randomUUID();
 
-        rig.rollouts().execute(FLAG, id, new Wish.Promote(0), ALICE);
-        RolloutStatus second = rig.rollouts().execute(FLAG, id, new Wish.Promote(0), ALICE);
+        rig.rollouts().execute(FLAG, id, new RolloutCommand.Promote(0), ALICE);
+        RolloutStatus second = rig.rollouts().execute(FLAG, id, new RolloutCommand.Promote(0), ALICE);
 
         assertThat(second.stage()).isEqualTo(1);
         assertThat(second.share()).isEqualTo(Percentage.ofPercent(5));

@@ -116,7 +116,7 @@ class RolloutSimulation {
             }
             if (before.state().phase().isTerminal()) {
                 assertThat(before.state().phase()).isEqualTo(RolloutPhase.ROLLED_BACK);
-                assertThat(input).isInstanceOf(Input.Command.class);
+                assertThat(input).isInstanceOf(Input.Request.class);
             }
             effects.add(moved.effect().getClass());
             if (told > 0) {
@@ -175,20 +175,20 @@ class RolloutSimulation {
         /** A completed rollout, by another one. */
         private RolloutDocument takeBack() {
             rollouts++;
-            Wish wish = random.nextBoolean() ? new Wish.Abort() : down();
+            RolloutCommand command = random.nextBoolean() ? new RolloutCommand.Abort() : down();
             now = now.isBefore(document.updatedAt()) ? document.updatedAt() : now;
-            Input.Command command = new Input.Command(
-                    now, flag(), false, new UUID(random.nextLong(), random.nextLong()), "ada", "because", wish);
-            Moved moved = (Moved) Reversal.of(document, "r-" + rollouts, command);
+            Input.Request request = new Input.Request(
+                    now, flag(), false, new UUID(random.nextLong(), random.nextLong()), "ada", "because", command);
+            Moved moved = (Moved) Reversal.of(document, "r-" + rollouts, request);
             effects.add(moved.effect().getClass());
             share = ((Effect.Revert) moved.effect()).share();
             return moved.next();
         }
 
-        private Wish.RollBackGradually down() {
+        private RolloutCommand.RollBackGradually down() {
             Percentage first = new Percentage(2 + random.nextInt(Percentage.SCALE - 1));
             Percentage second = new Percentage(1 + random.nextInt(first.slots() - 1));
-            return new Wish.RollBackGradually(
+            return new RolloutCommand.RollBackGradually(
                     List.of(first, second, Percentage.NONE), Duration.ofMinutes(random.nextInt(3)));
         }
 
@@ -248,24 +248,24 @@ class RolloutSimulation {
             };
         }
 
-        private Input.Command command() {
+        private Input.Request command() {
             int stage = RolloutDocument.stageOf(document.state());
-            Wish wish = switch (random.nextInt(14)) {
+            RolloutCommand command = switch (random.nextInt(14)) {
                 case 13 -> down();
-                case 12 -> new Wish.IgnoreFreeze();
-                case 0, 1 -> new Wish.Promote(stage);
-                case 2 -> new Wish.PromoteFully();
-                case 3 -> new Wish.Pause();
-                case 4, 5, 6 -> new Wish.Resume();
-                case 7, 8 -> new Wish.Approve(stage, document.attempt());
-                case 9 -> new Wish.Deny(stage, document.attempt());
-                case 10 -> random.nextBoolean() ? new Wish.Abort() : new Wish.Retry();
-                default -> random.nextBoolean() ? new Wish.Cancel() : new Wish.Supersede();
+                case 12 -> new RolloutCommand.IgnoreFreeze();
+                case 0, 1 -> new RolloutCommand.Promote(stage);
+                case 2 -> new RolloutCommand.PromoteFully();
+                case 3 -> new RolloutCommand.Pause();
+                case 4, 5, 6 -> new RolloutCommand.Resume();
+                case 7, 8 -> new RolloutCommand.Approve(stage, document.attempt());
+                case 9 -> new RolloutCommand.Deny(stage, document.attempt());
+                case 10 -> random.nextBoolean() ? new RolloutCommand.Abort() : new RolloutCommand.Retry();
+                default -> random.nextBoolean() ? new RolloutCommand.Cancel() : new RolloutCommand.Supersede();
             };
             UUID id = document.commands().isEmpty() || random.nextInt(5) > 0
                     ? new UUID(random.nextLong(), random.nextLong())
                     : document.commands().get(random.nextInt(document.commands().size()));
-            return new Input.Command(now, flag(), random.nextInt(50) == 0, id, "ada", "because", wish);
+            return new Input.Request(now, flag(), random.nextInt(50) == 0, id, "ada", "because", command);
         }
 
         private FlagView flag() {

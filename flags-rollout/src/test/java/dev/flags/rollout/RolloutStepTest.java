@@ -101,8 +101,8 @@ class RolloutStepTest {
         Runs run = started(RolloutPlans.canary());
         UUID id = UUID.randomUUID();
 
-        run.wish(new Wish.Promote(0), id);
-        assertThat(run.wish(new Wish.Promote(0), id)).isEqualTo(StepResult.UNCHANGED);
+        run.command(new RolloutCommand.Promote(0), id);
+        assertThat(run.command(new RolloutCommand.Promote(0), id)).isEqualTo(StepResult.UNCHANGED);
 
         assertThat(run.stage()).isEqualTo(1);
     }
@@ -111,9 +111,10 @@ class RolloutStepTest {
     void scenario7_promoteOfAnotherStage_isRejected() {
         Runs run = started(RolloutPlans.canary());
 
-        run.wish(new Wish.Promote(0));
+        run.command(new RolloutCommand.Promote(0));
 
-        assertThat(run.wish(new Wish.Promote(0))).isEqualTo(new Rejected("it is at stage 1, and not at 0"));
+        assertThat(run.command(new RolloutCommand.Promote(0)))
+                .isEqualTo(new Rejected("it is at stage 1, and not at 0"));
     }
 
     @Test
@@ -153,7 +154,7 @@ class RolloutStepTest {
     void scenario14_abort_isPossibleWhateverTheClockSays() {
         Runs run = started(RolloutPlans.canary());
 
-        run.after(Duration.ofHours(-1)).wish(new Wish.Abort());
+        run.after(Duration.ofHours(-1)).command(new RolloutCommand.Abort());
 
         assertThat(run.share()).isEqualTo(Percentage.NONE);
     }
@@ -161,11 +162,11 @@ class RolloutStepTest {
     @Test
     void scenario15_pause_isLeftOutOfTheBake() {
         Runs run = started(RolloutPlans.canary());
-        run.after(Duration.ofMinutes(3)).wish(new Wish.Pause());
+        run.after(Duration.ofMinutes(3)).command(new RolloutCommand.Pause());
 
         run.after(Duration.ofMinutes(10)).tick();
         assertThat(run.phase()).isEqualTo(RolloutPhase.PAUSED);
-        run.wish(new Wish.Resume());
+        run.command(new RolloutCommand.Resume());
         run.after(Duration.ofMinutes(2).minusSeconds(1)).tick();
         assertThat(run.stage()).isZero();
         run.after(Duration.ofSeconds(1)).tick();
@@ -176,16 +177,16 @@ class RolloutStepTest {
     @Test
     void scenario16_abort_isPossibleWherever() {
         Runs paused = started(RolloutPlans.canary());
-        paused.wish(new Wish.Pause());
+        paused.command(new RolloutCommand.Pause());
         Runs awaiting = started(RolloutPlans.canary().stagesNeedApproval(true));
         awaiting.after(FIVE).tick();
         Runs promoting = started(RolloutPlans.canary());
-        promoting.wish(new Wish.PromoteFully());
+        promoting.command(new RolloutCommand.PromoteFully());
         assertThat(List.of(paused.phase(), awaiting.phase(), promoting.phase()))
                 .containsExactly(RolloutPhase.PAUSED, RolloutPhase.AWAITING_APPROVAL, RolloutPhase.PROMOTING);
 
         for (Runs run : List.of(paused, awaiting, promoting)) {
-            run.wish(new Wish.Abort());
+            run.command(new RolloutCommand.Abort());
             assertThat(run.share()).isEqualTo(Percentage.NONE);
             run.tick();
             assertThat(run.phase()).isEqualTo(RolloutPhase.ROLLED_BACK);
@@ -196,7 +197,8 @@ class RolloutStepTest {
     void scenario17_abortOfWhatIsNotLive_isRejected() {
         Runs run = new Runs(RolloutPlans.canary().build());
 
-        assertThat(run.wish(new Wish.Abort())).isEqualTo(new Rejected("abort is not possible while it is pending"));
+        assertThat(run.command(new RolloutCommand.Abort()))
+                .isEqualTo(new Rejected("abort is not possible while it is pending"));
     }
 
     @Test
@@ -349,10 +351,10 @@ class RolloutStepTest {
         assertThat(run.transitions().stream().filter(t -> t.endsWith("awaiting_approval")))
                 .hasSize(1);
 
-        assertThat(run.wish(new Wish.Approve(1, 1))).isInstanceOf(Rejected.class);
-        assertThat(run.wish(new Wish.Approve(0, 2)))
+        assertThat(run.command(new RolloutCommand.Approve(1, 1))).isInstanceOf(Rejected.class);
+        assertThat(run.command(new RolloutCommand.Approve(0, 2)))
                 .isEqualTo(new Rejected("it awaits the approval of stage 0 in attempt 1, and of no other"));
-        run.wish(new Wish.Approve(0, 1));
+        run.command(new RolloutCommand.Approve(0, 1));
 
         assertThat(run.stage()).isEqualTo(1);
         assertThat(run.lastEvent().actor()).isEqualTo("ada");
@@ -362,7 +364,7 @@ class RolloutStepTest {
     void scenario30_denialAndTimeout_areAsPlanned() {
         Runs denied = started(RolloutPlans.canary().stagesNeedApproval(true));
         denied.after(FIVE).tick();
-        denied.wish(new Wish.Deny(0, 1));
+        denied.command(new RolloutCommand.Deny(0, 1));
         assertThat(denied.phase()).isEqualTo(RolloutPhase.ROLLING_BACK);
 
         Stage stage = Stage.of(Percentage.ofPercent(1))
@@ -380,7 +382,7 @@ class RolloutStepTest {
         waiting.tick();
         waiting.after(Duration.ofHours(1)).tick();
         assertThat(reasons(waiting)).containsExactly(Kind.TIMEOUT);
-        waiting.wish(new Wish.Resume());
+        waiting.command(new RolloutCommand.Resume());
         assertThat(waiting.tick()).isEqualTo(StepResult.UNCHANGED);
         assertThat(waiting.phase()).isEqualTo(RolloutPhase.AWAITING_APPROVAL);
     }
@@ -391,13 +393,13 @@ class RolloutStepTest {
         run.freeze(true);
         run.after(FIVE).tick();
         assertThat(reasons(run)).containsExactly(Kind.FREEZE);
-        assertThat(run.wish(new Wish.PromoteFully())).isInstanceOf(Rejected.class);
+        assertThat(run.command(new RolloutCommand.PromoteFully())).isInstanceOf(Rejected.class);
 
-        run.wish(new Wish.Resume());
+        run.command(new RolloutCommand.Resume());
         assertThat(run.lastEvent().reason()).isEqualTo("because of resume");
         run.after(FIVE).tick();
         assertThat(run.stage()).isEqualTo(1);
-        run.wish(new Wish.Abort());
+        run.command(new RolloutCommand.Abort());
         assertThat(run.share()).isEqualTo(Percentage.NONE);
     }
 
@@ -405,19 +407,20 @@ class RolloutStepTest {
     void scenario31_hotfix_goesOnInAFreeze_andItIsToldWhoseWishThatIs() {
         Runs pending = new Runs(RolloutPlans.canary().build());
         pending.freeze(true);
-        pending.wish(new Wish.IgnoreFreeze());
+        pending.command(new RolloutCommand.IgnoreFreeze());
         pending.tick();
         assertThat(pending.phase()).isEqualTo(RolloutPhase.PROGRESSING);
 
         Runs run = started(RolloutPlans.canary());
         run.freeze(true);
         run.tick();
-        run.wish(new Wish.IgnoreFreeze());
+        run.command(new RolloutCommand.IgnoreFreeze());
         assertThat(run.phase()).isEqualTo(RolloutPhase.PAUSED);
         assertThat(run.lastEvent().from()).isEqualTo(RolloutPhase.PAUSED);
         assertThat(run.lastEvent().actor()).isEqualTo("ada");
         assertThat(run.lastEvent().reason()).isEqualTo("because of ignore freeze");
-        assertThat(run.wish(new Wish.IgnoreFreeze())).isEqualTo(new Rejected("it ignores freezes already"));
+        assertThat(run.command(new RolloutCommand.IgnoreFreeze()))
+                .isEqualTo(new Rejected("it ignores freezes already"));
         run.tick();
         assertThat(run.phase()).isEqualTo(RolloutPhase.PROGRESSING);
         assertThat(run.lastEvent().cause()).isEqualTo(Cause.RECOVERED);
@@ -430,8 +433,8 @@ class RolloutStepTest {
         Runs run = started(RolloutPlans.canary());
         run.freeze(true);
         run.tick();
-        run.wish(new Wish.Pause());
-        run.wish(new Wish.IgnoreFreeze());
+        run.command(new RolloutCommand.Pause());
+        run.command(new RolloutCommand.IgnoreFreeze());
 
         run.tick();
 
@@ -455,12 +458,13 @@ class RolloutStepTest {
     void trafficOfAFlagThatIsOffOrFrozen_isGivenOutByNoCommand() {
         Runs run = started(RolloutPlans.canary());
         run.freeze(true);
-        assertThat(run.wish(new Wish.Promote(0)))
+        assertThat(run.command(new RolloutCommand.Promote(0)))
                 .isEqualTo(
                         new Rejected(
                                 "nothing may be rolled out for now; let it ignore freezes, with a reason, if this one has to be"));
         run.disableFlag(true);
-        assertThat(run.wish(new Wish.Promote(0))).isEqualTo(new Rejected("the flag is disabled; enable it first"));
+        assertThat(run.command(new RolloutCommand.Promote(0)))
+                .isEqualTo(new Rejected("the flag is disabled; enable it first"));
         assertThat(run.stage()).isZero();
     }
 
@@ -468,8 +472,8 @@ class RolloutStepTest {
     void pause_isToldOnce_andWhatIsSaidMeanwhileIsKept() {
         Runs run = started(
                 RolloutPlans.canary().analyses(Analysis.validation("smoke").build()));
-        run.wish(new Wish.Pause());
-        assertThat(run.wish(new Wish.Pause())).isEqualTo(new Rejected("it is paused already, by command"));
+        run.command(new RolloutCommand.Pause());
+        assertThat(run.command(new RolloutCommand.Pause())).isEqualTo(new Rejected("it is paused already, by command"));
         int told = run.document().outbox().size();
 
         assertThat(run.after(FIVE).tick()).isEqualTo(StepResult.UNCHANGED);
@@ -485,7 +489,7 @@ class RolloutStepTest {
         run.freeze(true);
         run.tick();
 
-        run.wish(new Wish.Pause());
+        run.command(new RolloutCommand.Pause());
 
         assertThat(reasons(run)).containsExactly(Kind.FREEZE, Kind.COMMAND);
     }
@@ -507,12 +511,13 @@ class RolloutStepTest {
         run.disableFlag(true);
         run.after(FIVE).tick();
         assertThat(reasons(run)).containsExactly(Kind.KILLED);
-        assertThat(run.wish(new Wish.Resume())).isEqualTo(new Rejected("the flag is disabled; enable it first"));
+        assertThat(run.command(new RolloutCommand.Resume()))
+                .isEqualTo(new Rejected("the flag is disabled; enable it first"));
 
         run.disableFlag(false);
         run.after(FIVE).tick();
         assertThat(run.phase()).isEqualTo(RolloutPhase.PAUSED);
-        run.wish(new Wish.Resume());
+        run.command(new RolloutCommand.Resume());
 
         assertThat(run.phase()).isEqualTo(RolloutPhase.PROGRESSING);
     }
@@ -530,7 +535,7 @@ class RolloutStepTest {
 
         run.editFlag("edited");
         run.tick();
-        run.wish(new Wish.Resume());
+        run.command(new RolloutCommand.Resume());
         run.tick();
 
         assertThat(run.phase()).isNotEqualTo(RolloutPhase.PAUSED);
@@ -541,7 +546,7 @@ class RolloutStepTest {
         RolloutPlanBuilder plan =
                 RolloutPlans.canary().analyses(Analysis.validation("smoke").build());
         Runs paused = started(plan);
-        paused.wish(new Wish.Pause());
+        paused.command(new RolloutCommand.Pause());
         paused.after(FIVE).tick("smoke", FAIL);
         Runs waiting = started(plan.stagesNeedApproval(true));
         waiting.after(FIVE).tick("smoke", PASS);
@@ -562,7 +567,7 @@ class RolloutStepTest {
         run.tick("smoke", PASS);
         assertThat(run.phase()).isEqualTo(RolloutPhase.PAUSED);
 
-        run.wish(new Wish.Resume());
+        run.command(new RolloutCommand.Resume());
         run.tick();
 
         assertThat(run.phase()).isEqualTo(RolloutPhase.PROGRESSING);
@@ -593,8 +598,8 @@ class RolloutStepTest {
     @Test
     void deadline_leavesPausesOut() {
         Runs run = started(RolloutPlans.canary().deadline(Duration.ofHours(1)));
-        run.wish(new Wish.Pause());
-        run.after(Duration.ofDays(1)).wish(new Wish.Resume());
+        run.command(new RolloutCommand.Pause());
+        run.after(Duration.ofDays(1)).command(new RolloutCommand.Resume());
         assertThat(run.phase()).isEqualTo(RolloutPhase.PROGRESSING);
 
         run.after(Duration.ofHours(1)).tick();
@@ -624,7 +629,7 @@ class RolloutStepTest {
     @Test
     void promotion_waitsForTheShareToBeThere() {
         Runs run = started(RolloutPlans.canary());
-        run.wish(new Wish.PromoteFully());
+        run.command(new RolloutCommand.PromoteFully());
         run.showShare(Percentage.ofPercent(1));
         assertThat(run.tick()).isEqualTo(StepResult.UNCHANGED);
         run.showShare(Percentage.ALL);
@@ -637,7 +642,7 @@ class RolloutStepTest {
     @Test
     void rollback_isRepeated_andFailsInTheEnd() {
         Runs run = started(RolloutPlans.canary());
-        run.wish(new Wish.Abort());
+        run.command(new RolloutCommand.Abort());
 
         for (int i = 0; i < RollbackStep.MAX_LOOKS; i++) {
             run.showShare(Percentage.ofPercent(1));
@@ -656,11 +661,11 @@ class RolloutStepTest {
         Runs run = started(
                 RolloutPlans.canary().analyses(Analysis.validation("smoke").build()));
         run.tick("smoke", PASS);
-        run.wish(new Wish.Abort());
+        run.command(new RolloutCommand.Abort());
         run.tick();
         Instant later = run.after(FIVE).now();
 
-        run.wish(new Wish.Retry());
+        run.command(new RolloutCommand.Retry());
         assertThat(run.phase()).isEqualTo(RolloutPhase.PENDING);
         run.tick();
 
@@ -693,7 +698,7 @@ class RolloutStepTest {
         run.disableFlag(true);
         run.tick();
         assertThat(run.phase()).isEqualTo(RolloutPhase.PENDING);
-        run.wish(new Wish.Cancel());
+        run.command(new RolloutCommand.Cancel());
         assertThat(run.phase()).isEqualTo(RolloutPhase.CANCELLED);
 
         Runs late = new Runs(RolloutPlans.canary().deadline(Duration.ofHours(2)).build());
@@ -721,7 +726,7 @@ class RolloutStepTest {
     void superseded_isOver() {
         Runs run = started(RolloutPlans.canary());
 
-        run.wish(new Wish.Supersede());
+        run.command(new RolloutCommand.Supersede());
 
         assertThat(run.phase()).isEqualTo(RolloutPhase.SUPERSEDED);
         assertThat(run.effects()).endsWith(new Effect.Remove());
@@ -732,9 +737,9 @@ class RolloutStepTest {
     void commands_areRememberedForAWhile(int count) {
         Runs run = started(RolloutPlans.canary());
         UUID first = UUID.randomUUID();
-        run.wish(new Wish.Pause(), first);
+        run.command(new RolloutCommand.Pause(), first);
         for (int i = 1; i < count; i++) {
-            run.wish(i % 2 == 1 ? new Wish.Resume() : new Wish.Pause());
+            run.command(i % 2 == 1 ? new RolloutCommand.Resume() : new RolloutCommand.Pause());
         }
 
         assertThat(run.document().knows(first)).isEqualTo(count <= RolloutDocument.MAX_COMMANDS);
@@ -744,8 +749,8 @@ class RolloutStepTest {
     @Test
     void eventsThatWereTold_areTakenOut() {
         Runs run = started(RolloutPlans.canary());
-        run.wish(new Wish.Pause());
-        run.wish(new Wish.Resume());
+        run.command(new RolloutCommand.Pause());
+        run.command(new RolloutCommand.Resume());
 
         assertThat(run.document().outbox()).extracting(RolloutEvent::number).containsExactly(1, 2, 3);
         assertThat(run.document().drained(2).outbox())
@@ -764,7 +769,7 @@ class RolloutStepTest {
         run.after(FIVE).tick("hint", PASS);
         run.after(FIVE).tick("hint", PASS);
         run.tick("hint", PASS);
-        run.wish(new Wish.Abort());
+        run.command(new RolloutCommand.Abort());
         run.tick();
 
         assertThat(run.document().outbox()).allSatisfy(event -> {
@@ -818,18 +823,18 @@ class RolloutStepTest {
         assertThat(failed.document().evidence()).isEqualTo(passed.with("smoke", FAIL, Runs.START));
         failed.tick();
         assertThat(failed.document().evidence()).isNotNull();
-        failed.wish(new Wish.Retry());
+        failed.command(new RolloutCommand.Retry());
         assertThat(failed.document().evidence()).isNull();
 
         Runs aborted = started(plan);
         aborted.tick("smoke", PASS);
-        aborted.wish(new Wish.Pause());
-        aborted.wish(new Wish.Abort());
+        aborted.command(new RolloutCommand.Pause());
+        aborted.command(new RolloutCommand.Abort());
         assertThat(aborted.document().evidence()).isEqualTo(passed);
 
         Runs denied = started(plan.stagesNeedApproval(true));
         denied.after(FIVE).tick("smoke", PASS);
-        denied.wish(new Wish.Deny(0, 1));
+        denied.command(new RolloutCommand.Deny(0, 1));
         assertThat(denied.document().evidence())
                 .isEqualTo(StageRun.begin(0, Runs.START).with("smoke", PASS, denied.now()));
     }

@@ -109,13 +109,14 @@ final class Runs {
         return apply(RolloutStep.of(document, new Tick(now, flag(), isFrozen, verdicts, samples)));
     }
 
-    StepResult wish(Wish wish) {
-        return wish(wish, UUID.randomUUID());
+    StepResult command(RolloutCommand command) {
+        return command(command, UUID.randomUUID());
     }
 
-    StepResult wish(Wish wish, UUID id) {
+    StepResult command(RolloutCommand command, UUID id) {
         return apply(RolloutStep.of(
-                document, new Input.Command(now, flag(), isFrozen, id, "ada", "because of " + wish.words(), wish)));
+                document,
+                new Input.Request(now, flag(), isFrozen, id, "ada", "because of " + command.words(), command)));
     }
 
     /** Does at once what the engine's commit does. */

@@ -118,9 +118,10 @@ class ShadowTest {
     @Test
     void promote_goesToTheFirstStage() {
         Runs run = shadowing(plan());
-        assertThat(run.wish(new Wish.Promote(0))).isEqualTo(new Rejected("it is at stage -1, and not at 0"));
+        assertThat(run.command(new RolloutCommand.Promote(0)))
+                .isEqualTo(new Rejected("it is at stage -1, and not at 0"));
 
-        run.wish(new Wish.Promote(-1));
+        run.command(new RolloutCommand.Promote(-1));
 
         assertThat(run.phase()).isEqualTo(RolloutPhase.PROGRESSING);
         assertThat(run.share()).isEqualTo(Percentage.ofPercent(1));
@@ -132,11 +133,11 @@ class ShadowTest {
         run.disableFlag(true);
         run.tick();
         assertThat(run.phase()).isEqualTo(RolloutPhase.SHADOWING);
-        run.wish(new Wish.Pause());
-        run.wish(new Wish.Resume());
+        run.command(new RolloutCommand.Pause());
+        run.command(new RolloutCommand.Resume());
         run.tick();
         assertThat(run.phase()).isEqualTo(RolloutPhase.SHADOWING);
-        run.wish(new Wish.Promote(-1));
+        run.command(new RolloutCommand.Promote(-1));
         assertThat(run.phase()).isEqualTo(RolloutPhase.PROGRESSING);
 
         run.after(HOUR).tick();
@@ -150,7 +151,7 @@ class ShadowTest {
         run.tick();
         assertThat(run.phase()).isEqualTo(RolloutPhase.PAUSED);
 
-        assertThat(run.wish(new Wish.Resume())).isInstanceOf(Rejected.class);
+        assertThat(run.command(new RolloutCommand.Resume())).isInstanceOf(Rejected.class);
     }
 
     private static RolloutPlanBuilder plan() {

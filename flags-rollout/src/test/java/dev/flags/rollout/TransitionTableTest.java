@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every state meets every wish, and time: what comes of it is in the table, or it is a rejection that changes nothing. */
+/** Every state meets every command, and time: what comes of it is in the table, or it is a rejection that changes nothing. */
 class TransitionTableTest {
     private static final Instant NOW = Instant.parse("2027-01-04T10:00:00Z");
     private static final StageRun FIRST = StageRun.begin(0, NOW);
@@ -42,7 +42,7 @@ class TransitionTableTest {
 
     private static final List<RolloutState> STATES = states();
 
-    /** Where wishes lead to; what is not here is refused. */
+    /** Where commands lead to; what is not here is refused. */
     private static final Map<String, RolloutPhase> TABLE = Map.ofEntries(
             Map.entry("PENDING Approve", RolloutPhase.PENDING),
             Map.entry("PENDING Deny", RolloutPhase.REJECTED),
@@ -96,22 +96,22 @@ class TransitionTableTest {
             Map.entry("ROLLED_BACK Retry", RolloutPhase.PENDING));
 
     @TestFactory
-    List<DynamicTest> everyStateMeetsEveryWish() {
+    List<DynamicTest> everyStateMeetsEveryCommand() {
         List<DynamicTest> tests = new ArrayList<>();
         for (RolloutState state : STATES) {
-            for (Wish wish : wishes(state)) {
-                String pair = words(state) + " " + wish.getClass().getSimpleName();
-                tests.add(DynamicTest.dynamicTest(pair, () -> meets(state, wish, TABLE.get(pair))));
+            for (RolloutCommand command : commands(state)) {
+                String pair = words(state) + " " + command.getClass().getSimpleName();
+                tests.add(DynamicTest.dynamicTest(pair, () -> meets(state, command, TABLE.get(pair))));
             }
         }
         return tests;
     }
 
-    private static void meets(RolloutState state, Wish wish, @Nullable RolloutPhase expected) {
+    private static void meets(RolloutState state, RolloutCommand command, @Nullable RolloutPhase expected) {
         RolloutDocument document = document(state);
         UUID id = UUID.randomUUID();
 
-        StepResult result = RolloutStep.of(document, command(wish, id, true, NOW));
+        StepResult result = RolloutStep.of(document, command(command, id, true, NOW));
 
         if (expected == null) {
             assertThat(result).isInstanceOf(Rejected.class);
@@ -123,7 +123,8 @@ class TransitionTableTest {
                 assertThat(next.outbox().get(0).from()).isEqualTo(state.phase());
                 assertThat(next.outbox().get(0).to()).isEqualTo(expected);
                 assertThat(next.commands()).containsExactly(id);
-                assertThat(RolloutStep.of(next, command(wish, id, true, NOW))).isEqualTo(StepResult.UNCHANGED);
+                assertThat(RolloutStep.of(next, command(command, id, true, NOW)))
+                        .isEqualTo(StepResult.UNCHANGED);
             });
         }
     }
@@ -160,10 +161,10 @@ class TransitionTableTest {
     @TestFactory
     List<DynamicTest> nobodyGivesOutTraffic_ofADisabledFlag() {
         return STATES.stream()
-                .flatMap(state -> wishes(state).stream()
-                        .map(wish -> DynamicTest.dynamicTest(words(state) + " " + wish.words(), () -> {
+                .flatMap(state -> commands(state).stream()
+                        .map(command -> DynamicTest.dynamicTest(words(state) + " " + command.words(), () -> {
                             StepResult result =
-                                    RolloutStep.of(document(state), command(wish, UUID.randomUUID(), false, NOW));
+                                    RolloutStep.of(document(state), command(command, UUID.randomUUID(), false, NOW));
                             if (result instanceof Moved moved) {
                                 assertThat(moved.effect()).isNotInstanceOf(Effect.SetStage.class);
                             }
@@ -172,10 +173,10 @@ class TransitionTableTest {
     }
 
     @TestFactory
-    List<DynamicTest> table_isOfStatesAndWishesThatThereAre() {
+    List<DynamicTest> table_isOfStatesAndCommandsThatThereAre() {
         Set<String> pairs = STATES.stream()
-                .flatMap(state -> wishes(state).stream()
-                        .map(wish -> words(state) + " " + wish.getClass().getSimpleName()))
+                .flatMap(state -> commands(state).stream()
+                        .map(command -> words(state) + " " + command.getClass().getSimpleName()))
                 .collect(Collectors.toSet());
         return List.of(
                 DynamicTest.dynamicTest("pairs", () -> assertThat(pairs).containsAll(TABLE.keySet())),
@@ -186,9 +187,9 @@ class TransitionTableTest {
                                 .containsExactlyInAnyOrderElementsOf(EnumSet.allOf(RolloutPhase.class))));
     }
 
-    private static Input.Command command(Wish wish, UUID id, boolean isEnabled, Instant now) {
-        return new Input.Command(
-                now, new FlagView(isEnabled, Percentage.NONE, "digest"), false, id, "ada", "why", wish);
+    private static Input.Request command(RolloutCommand command, UUID id, boolean isEnabled, Instant now) {
+        return new Input.Request(
+                now, new FlagView(isEnabled, Percentage.NONE, "digest"), false, id, "ada", "why", command);
     }
 
     private static String words(RolloutState state) {
@@ -196,21 +197,22 @@ class TransitionTableTest {
     }
 
     /** Those that are about a stage are about the one where the rollout stands. */
-    private static List<Wish> wishes(RolloutState state) {
+    private static List<RolloutCommand> commands(RolloutState state) {
         int stage = RolloutDocument.stageOf(state);
         return List.of(
-                new Wish.Promote(stage),
-                new Wish.PromoteFully(),
-                new Wish.Pause(),
-                new Wish.Resume(),
-                new Wish.IgnoreFreeze(),
-                new Wish.Approve(stage, 1),
-                new Wish.Deny(stage, 1),
-                new Wish.Abort(),
-                new Wish.RollBackGradually(List.of(Percentage.ofPercent(25), Percentage.NONE), Duration.ofMinutes(1)),
-                new Wish.Retry(),
-                new Wish.Cancel(),
-                new Wish.Supersede());
+                new RolloutCommand.Promote(stage),
+                new RolloutCommand.PromoteFully(),
+                new RolloutCommand.Pause(),
+                new RolloutCommand.Resume(),
+                new RolloutCommand.IgnoreFreeze(),
+                new RolloutCommand.Approve(stage, 1),
+                new RolloutCommand.Deny(stage, 1),
+                new RolloutCommand.Abort(),
+                new RolloutCommand.RollBackGradually(
+                        List.of(Percentage.ofPercent(25), Percentage.NONE), Duration.ofMinutes(1)),
+                new RolloutCommand.Retry(),
+                new RolloutCommand.Cancel(),
+                new RolloutCommand.Supersede());
     }
 
     private static List<RolloutState> states() {

@@ -6,30 +6,31 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** What a command wants of a rollout. */
-sealed interface Wish {
+/** What people, and programs on their behalf, want of a rollout. What is possible depends on where it stands. */
+public sealed interface RolloutCommand {
     /** The next stage, without waiting for this one; {@code stage} is the one that the person has seen, -1 while it shadows. */
-    record Promote(int stage) implements Wish {}
+    record Promote(int stage) implements RolloutCommand {}
 
     /** The last share, at once. */
-    record PromoteFully() implements Wish {}
+    record PromoteFully() implements RolloutCommand {}
 
-    record Pause() implements Wish {}
+    /** Leaves traffic as it is. */
+    record Pause() implements RolloutCommand {}
 
     /** Goes on, whatever the reasons for the pause. */
-    record Resume() implements Wish {}
+    record Resume() implements RolloutCommand {}
 
     /** Makes an exception of it: no freeze concerns it from now on. */
-    record IgnoreFreeze() implements Wish {}
+    record IgnoreFreeze() implements RolloutCommand {}
 
     /** Agrees that a stage of an attempt is over. */
-    record Approve(int stage, int attempt) implements Wish {}
+    record Approve(int stage, int attempt) implements RolloutCommand {}
 
     /** Does not agree. */
-    record Deny(int stage, int attempt) implements Wish {}
+    record Deny(int stage, int attempt) implements RolloutCommand {}
 
     /** Gives the baseline back. */
-    record Abort() implements Wish {}
+    record Abort() implements RolloutCommand {}
 
     /**
      * Gives the baseline back share by share, and all of it once a guardrail fails meanwhile.
@@ -37,7 +38,7 @@ sealed interface Wish {
      * @param shares what the candidate has, one after the other; those that are not below what it has already are left out
      * @param bake how long each lasts
      */
-    record RollBackGradually(List<Percentage> shares, Duration bake) implements Wish {
+    record RollBackGradually(List<Percentage> shares, Duration bake) implements RolloutCommand {
         /** @throws IllegalArgumentException if the shares do not fall to 0 %, or {@code bake} is negative */
         public RollBackGradually {
             shares = List.copyOf(shares);
@@ -61,13 +62,13 @@ sealed interface Wish {
     }
 
     /** Tries again what was rolled back. */
-    record Retry() implements Wish {}
+    record Retry() implements RolloutCommand {}
 
     /** Takes back what has not begun. */
-    record Cancel() implements Wish {}
+    record Cancel() implements RolloutCommand {}
 
     /** Makes room for another rollout of the flag. */
-    record Supersede() implements Wish {}
+    record Supersede() implements RolloutCommand {}
 
     /** What people call it, {@code promote fully}. */
     default String words() {
