@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ final class RolloutDriver {
     private final Measurements measurements;
     private final EventFeed feed;
     private final InstantSource clock;
+    private final Stalls stalls = new Stalls();
     private final FailureLog failures = new FailureLog(LOG);
     private volatile Map<String, Samples> samples = Map.of();
     private volatile boolean isDriving;
@@ -97,10 +99,12 @@ final class RolloutDriver {
         for (Map.Entry<String, Stored> entry : new TreeMap<>(rollouts.rollouts()).entrySet()) {
             isWell &= isDone(entry.getKey(), () -> drive(rollouts, entry.getValue(), fence, now));
         }
-        measurements.keepOnly(rollouts.rollouts().entrySet().stream()
+        Set<String> going = rollouts.rollouts().entrySet().stream()
                 .filter(entry -> !(entry.getValue().document().state() instanceof Ended))
                 .map(Map.Entry::getKey)
-                .collect(Collectors.toSet()));
+                .collect(Collectors.toSet());
+        measurements.keepOnly(going);
+        stalls.keepOnly(going);
         samples = rollouts.rollouts().entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey,
@@ -132,8 +136,11 @@ final class RolloutDriver {
                 rollouts,
                 stored,
                 List.of(fence),
-                (current, flag, isFrozen) ->
-                        RolloutStep.of(current, new Tick(clock.instant(), flag, isFrozen, answers, counted)));
+                (current, flag, isFrozen) -> {
+                    Tick tick = new Tick(clock.instant(), flag, isFrozen, answers, counted);
+                    stalls.look(current, tick);
+                    return RolloutStep.of(current, tick);
+                });
         if (tried.isDone()) {
             measurements.use(document.flag(), answers);
             if (tried.result() instanceof StepResult.Unchanged) {
@@ -160,6 +167,11 @@ final class RolloutDriver {
     /** Answers of each arm since the stage began, as far as this process knows. */
     Samples samples(String flag) {
         return samples.getOrDefault(flag, Samples.NONE);
+    }
+
+    /** How many rollouts do not go on although they should. */
+    synchronized int stalled() {
+        return stalls.count();
     }
 
     boolean isDriving() {

@@ -322,7 +322,7 @@ public final class RolloutManager implements AutoCloseable {
      */
     public void tick() {
         driver.tick();
-        meters.show(store.known(), this::share);
+        meters.show(store.known(), this::share, driver.stalled());
     }
 
     /** For whoever takes rollouts back. */
