@@ -126,7 +126,7 @@ final class CommandStep {
             return notHere();
         }
         if (has(paused, Kind.COMMAND)) {
-            return new Rejected("it is paused already, by request");
+            return new Rejected("it is paused already, by command");
         }
         Set<PauseReason> reasons = new LinkedHashSet<>(paused.reasons());
         reasons.add(asked);

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * shrinks to the complement, and its units join the candidate, once. Everybody else gets what the flag's last step serves.
  */
 final class FlagEffects {
+    /** What the actions of rollouts begin with in the audit trails of flags. */
+    static final String ACTION = "rollout_";
+
     private static final int HALF = Percentage.SCALE / 2;
 
     private FlagEffects() {}
@@ -56,7 +59,7 @@ final class FlagEffects {
 
     /** What the audit trail of the flag calls an effect, {@code rollout_set_stage}. */
     static String action(Effect effect) {
-        return "rollout_"
+        return ACTION
                 + effect.getClass()
                         .getSimpleName()
                         .replaceAll("(?<=[a-z])(?=[A-Z])", "_")

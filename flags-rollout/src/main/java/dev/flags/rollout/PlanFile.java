@@ -13,14 +13,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Plans in files. */
+/** Plans and settings in files: YAML if the name says so, else JSON. */
 final class PlanFile {
     private PlanFile() {}
 
-    static RolloutPlan read(Path file) {
+    static JsonObject read(Path file) {
         JsonValue value = value(file, text(file));
         if (value instanceof JsonObject object) {
-            return RolloutPlan.ofJson(object);
+            return object;
         }
         throw refused(file, "is " + value.typeName() + "; an object is required");
     }

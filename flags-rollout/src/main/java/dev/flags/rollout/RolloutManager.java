@@ -12,6 +12,7 @@ import dev.flags.store.AuditEvent;
 import dev.flags.store.StoreException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,6 +56,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class RolloutManager implements AutoCloseable {
+    private static final int MAX_EDITS = 100;
+
     private final FeatureFlagManager flags;
     private final RolloutStore store;
     private final RolloutEngine engine;
@@ -108,6 +111,30 @@ public final class RolloutManager implements AutoCloseable {
         starter.start(flag, plan, change, measurements.names());
         threads.soon(this::tick);
         return status(flag);
+    }
+
+    /**
+     * What a rollout would do, and whether it could be taken back. Changes nothing.
+     *
+     * @throws IllegalArgumentException with everything that keeps the plan from being carried out on this flag
+     * @throws dev.flags.config.ConfigException if a stage would make the configuration invalid
+     */
+    public Rehearsal rehearse(String flag, RolloutPlan plan) {
+        return new Rehearser(flags).of(flag, plan, measurements.names());
+    }
+
+    /**
+     * Who has edited a flag since its rollout changed it last, or since it began, and what, newest first: why it is paused
+     * for a manual edit. Reads the audit trail, which does not know of edits that went past it.
+     *
+     * @throws IllegalArgumentException if the flag has no rollout
+     */
+    public List<AuditEvent> manualEdits(String flag) {
+        Instant began = store.load().require(flag).document().attemptSince();
+        return flags.history(flag, MAX_EDITS).stream()
+                .takeWhile(event -> !event.action().startsWith(FlagEffects.ACTION))
+                .filter(event -> !event.at().isBefore(began) && !event.action().equals(RollbackHistory.TARGETED))
+                .toList();
     }
 
     /**

@@ -101,7 +101,7 @@ public record RolloutPlan(
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
     public static RolloutPlan read(Path file) {
-        return PlanFile.read(file);
+        return ofJson(PlanFile.read(file));
     }
 
     /**

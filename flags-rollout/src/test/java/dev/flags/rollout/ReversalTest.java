@@ -37,8 +37,10 @@ class ReversalTest {
         assertThat(next.state()).isEqualTo(new RollingBack(NOW, "the numbers were wrong", 0));
         assertThat(next.commands()).containsExactly(ID);
         assertThat(next.outbox())
-                .containsExactly(new RolloutEvent(
-                        1,
+                .startsWith(completed.outbox().toArray(RolloutEvent[]::new))
+                .hasSize(completed.outbox().size() + 1)
+                .endsWith(new RolloutEvent(
+                        6,
                         "r-2",
                         "new_model",
                         NOW,

@@ -181,6 +181,22 @@ class RolloutManagerTest {
     }
 
     @Test
+    void rehearsal_tellsWhatEachStageWouldDo_andChangesNothing() {
+        rig.ask(2_000).flags().refresh();
+
+        Rehearsal rehearsal = rig.rollouts().rehearse(FLAG, canary());
+
+        assertThat(rehearsal.steps())
+                .extracting(step -> step.name() + ", " + step.share())
+                .containsExactly(
+                        "1 %, 1 %",
+                        "5 %, 5 %", "10 %, 10 %", "25 %, 25 %", "50 %, 50 %", "100 %, 100 %", "completed, 100 %");
+        assertThat(rehearsal.isTakenBack()).isTrue();
+        assertThat(rig.rollouts().getRolloutStatus(FLAG)).isEmpty();
+        assertThat(rig.share()).isEqualTo(Percentage.NONE);
+    }
+
+    @Test
     void status_tellsWhatItWaitsFor() {
         rig.rollouts().startRollout(FLAG, canary(), ALICE);
         assertThat(rig.status().toString()).isEqualTo("new_model: pending at 0 %");
@@ -219,6 +235,9 @@ class RolloutManagerTest {
         rig.flags().addUserToFlag(FLAG, "vip", ALICE);
         rig.advance(Duration.ofMinutes(10));
         assertThat(rig.phase()).isEqualTo(RolloutPhase.PAUSED);
+        assertThat(rig.rollouts().manualEdits(FLAG))
+                .singleElement()
+                .satisfies(edit -> assertThat(edit.changes()).hasToString("[enabled_users: 0 entries -> 1 entries]"));
         rig.rollouts().resume(FLAG, ALICE);
         rig.advance(Duration.ofMinutes(5));
 

@@ -25,6 +25,7 @@ record JavaSnippet(Docs.Block block) {
             "dev.flags.config.*",
             "dev.flags.json.*",
             "dev.flags.lint.*",
+            "dev.flags.rollout.*",
             "dev.flags.store.*",
             "dev.flags.testing.*",
             "java.nio.file.Path",

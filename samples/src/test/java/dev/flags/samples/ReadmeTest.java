@@ -7,6 +7,8 @@ import dev.flags.config.Parsed;
 import dev.flags.config.ReadDocuments;
 import dev.flags.json.JsonObject;
 import dev.flags.json.JsonValue;
+import dev.flags.rollout.ReleaseSettings;
+import dev.flags.rollout.RolloutPlan;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -92,6 +94,21 @@ class ReadmeTest {
             assertValid(block.text().getBytes(StandardCharsets.UTF_8));
         } else if (object.has("serve")) {
             assertValid(asRule(block.text()).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    static Stream<Docs.Block> yaml() throws IOException {
+        return Docs.blocks("yaml").stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("yaml")
+    void yaml_isAPlanOrReleaseSettings(Docs.Block block) throws IOException {
+        Path file = Files.writeString(directory.resolve("page.yaml"), block.text());
+        if (block.text().startsWith("release:")) {
+            assertThat(ReleaseSettings.read(file).plan("because")).isNotNull();
+        } else {
+            assertThat(RolloutPlan.read(file).stages()).isNotEmpty();
         }
     }
 
