@@ -132,15 +132,11 @@ final class RolloutDriver {
         }
         Samples counted = windows.samples(document);
         List<Measured> answers = answers(document, counted);
-        Attempt tried = engine.attempt(
-                rollouts,
-                stored,
-                List.of(fence),
-                (current, flag, isFrozen) -> {
-                    Tick tick = new Tick(clock.instant(), flag, isFrozen, answers, counted);
-                    stalls.look(current, tick);
-                    return RolloutStep.of(current, tick);
-                });
+        Attempt tried = engine.attempt(rollouts, stored, List.of(fence), (current, flag, isFrozen) -> {
+            Tick tick = new Tick(clock.instant(), flag, isFrozen, answers, counted);
+            stalls.look(current, tick);
+            return RolloutStep.of(current, tick);
+        });
         if (tried.isDone()) {
             measurements.use(document.flag(), answers);
             if (tried.result() instanceof StepResult.Unchanged) {
