@@ -48,6 +48,7 @@ final class RolloutCodec {
                                 .<JsonValue>map(RolloutCodec::write)
                                 .toList()))
                 .put("next_event", document.nextEvent())
+                .put("figures", document.figures().toJson())
                 .build();
     }
 
@@ -93,7 +94,10 @@ final class RolloutCodec {
                 members.bool("ignores_freeze", false),
                 members.strings("commands").stream().map(UUID::fromString).toList(),
                 members.list("outbox", this::event),
-                StateCodec.integer(members, "next_event"));
+                StateCodec.integer(members, "next_event"),
+                Members.of(members.object("figures"), members.at("figures"), problems)
+                        .map(figures -> Figures.read(figures, problems))
+                        .orElse(Figures.NONE));
     }
 
     private RolloutEvent event(JsonValue value, String pointer) {

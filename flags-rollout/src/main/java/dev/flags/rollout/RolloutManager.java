@@ -176,6 +176,13 @@ public final class RolloutManager implements AutoCloseable {
         return status(flag).verdict();
     }
 
+    /** What the stable version of a flag was like when a rollout was completed, and who had promoted it; empty if none was. */
+    public Optional<StableBaseline> getBaseline(String flag) {
+        return store.load()
+                .find(flag)
+                .flatMap(stored -> stored.document().figures().stable());
+    }
+
     /**
      * Goes on to the next stage without waiting for the present one.
      *

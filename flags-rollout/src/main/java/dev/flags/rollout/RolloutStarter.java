@@ -46,8 +46,9 @@ final class RolloutStarter {
             }
             last.ifPresent(RolloutStarter::requireEnded);
             Arms arms = StartChecks.check(flag, plan, sources);
-            RolloutDocument document =
-                    RolloutDocument.pending(id, name, plan, arms, FlagEffects.digest(flag), clock.instant());
+            RolloutDocument document = RolloutDocument.pending(
+                            id, name, plan, arms, FlagEffects.digest(flag), clock.instant())
+                    .movedBy(change.actor());
             RolloutDocument begun =
                     last.map(stored -> document.after(stored.document())).orElse(document);
             return Optional.of(changes(begun, flag, last, change));
