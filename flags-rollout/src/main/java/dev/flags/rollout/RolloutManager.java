@@ -5,6 +5,7 @@ import dev.flags.FeatureFlagManager;
 import dev.flags.config.Percentage;
 import dev.flags.rollout.Input.Command;
 import dev.flags.rollout.Input.Samples;
+import dev.flags.rollout.StepResult.Moved;
 import dev.flags.rollout.StepResult.Rejected;
 import dev.flags.rollout.StoredRollouts.Stored;
 import dev.flags.store.AuditEvent;
@@ -52,6 +53,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class RolloutManager implements AutoCloseable {
+    private static final int MAX_FREEZE_ATTEMPTS = 5;
+
     private final FeatureFlagManager flags;
     private final RolloutStore store;
     private final RolloutEngine engine;
@@ -100,9 +103,9 @@ public final class RolloutManager implements AutoCloseable {
      * @throws IllegalStateException if a rollout of the flag has not ended
      */
     public RolloutStatus startRollout(String flag, RolloutPlan plan, Change change) {
-        starter.start(flag, plan, change, measurements.names());
+        RolloutDocument begun = starter.start(flag, plan, change, measurements.names());
         threads.soon(this::tick);
-        return status(flag);
+        return status(begun);
     }
 
     /**
@@ -210,13 +213,16 @@ public final class RolloutManager implements AutoCloseable {
             throw new IllegalStateException("the rollout of flag " + flag + " is as it was: " + rejected.why());
         }
         threads.soon(this::tick);
-        return status(flag);
+        return status(
+                result instanceof Moved moved
+                        ? moved.next()
+                        : store.known().require(flag).document());
     }
 
     /**
      * From now on nothing is rolled out, and everything may be rolled back: live rollouts pause, and others do not begin.
      *
-     * @throws StoreException if the store cannot do it, or somebody else did the same at this moment
+     * @throws StoreException if the store cannot do it, or others freeze and unfreeze rollouts again and again
      */
     public void freeze(Change change) {
         set(Optional.of(new Freeze(change.actor(), change.reason(), clock.instant())), change);
@@ -228,10 +234,15 @@ public final class RolloutManager implements AutoCloseable {
     }
 
     private void set(Optional<Freeze> freeze, Change change) {
-        if (!store.commit(freeze, change, clock.instant())) {
-            throw new StoreException("somebody else froze or unfroze rollouts at this moment; look, and try again");
+        for (int attempt = 1; attempt <= MAX_FREEZE_ATTEMPTS; attempt++) {
+            boolean isDone = store.commit(freeze, change, clock.instant())
+                    || store.load().freeze().equals(freeze); // the answer was lost, or somebody else has done it
+            if (isDone) {
+                threads.soon(this::tick);
+                return;
+            }
         }
-        threads.soon(this::tick);
+        throw new StoreException("others freeze or unfreeze rollouts at this moment; look, and try again");
     }
 
     /** Who has frozen rollouts, and why; empty if nobody has. */
@@ -272,7 +283,10 @@ public final class RolloutManager implements AutoCloseable {
     }
 
     private RolloutStatus status(Stored stored) {
-        RolloutDocument document = stored.document();
+        return status(stored.document());
+    }
+
+    private RolloutStatus status(RolloutDocument document) {
         Samples samples = driver.samples(document.flag());
         return StatusReader.of(document, share(document.flag()), samples, List.of());
     }
