@@ -67,7 +67,7 @@ final class Measurements {
         Question last = questions.get(key);
         if (last != null) {
             last.endIfLate(analysis.timeout(), now);
-            if (last.isAbout(context) && !last.isUsed()) {
+            if (last.isAbout(context) && !last.isUsed() && !last.isNoted(run.tally(analysis))) {
                 return last.answer();
             }
         }

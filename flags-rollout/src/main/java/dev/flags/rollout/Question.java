@@ -113,6 +113,13 @@ final class Question {
         isUsed = isUsed || used.equals(answer);
     }
 
+    /** Whether the rollout has an answer as new as this one: it was applied, and whoever noted it did not hear that. */
+    boolean isNoted(Tally tally) {
+        Input.Measured given = answer;
+        Instant last = tally.lastAt();
+        return given != null && last != null && !given.at().isAfter(last);
+    }
+
     boolean isUsed() {
         return isUsed;
     }

@@ -42,6 +42,7 @@ final class RolloutDriver {
     private final FailureLog failures = new FailureLog(LOG);
     private volatile Map<String, Samples> samples = Map.of();
     private volatile boolean isDriving;
+    private boolean isStopped;
 
     RolloutDriver(
             FeatureFlagManager flags,
@@ -64,6 +65,9 @@ final class RolloutDriver {
 
     /** Does what is to be done now. Throws nothing: what goes wrong is logged, and tried again at the next tick. */
     synchronized void tick() {
+        if (isStopped) {
+            return; // it would take the lease again, and nobody would release it
+        }
         try {
             boolean isWell = drive(clock.instant());
             if (isWell) {
@@ -81,13 +85,25 @@ final class RolloutDriver {
             throw new StoreException(
                     "the flags cannot be read: " + flags.health().error());
         }
-        if (flags.store().capabilities().isReadOnly()) {
-            return true;
-        }
-        windows.count(rollouts, now);
-        Optional<Expect> fence = lease.hold(now);
+        windows.count(rollouts);
+        Optional<Expect> fence = flags.store().capabilities().isReadOnly() ? Optional.empty() : hold(now);
         isDriving = fence.isPresent();
-        return fence.isEmpty() || drive(rollouts, fence.get(), now);
+        boolean isWell = true;
+        if (fence.isPresent()) {
+            isWell = drive(rollouts, fence.get(), now);
+        } else {
+            measurements.keepOnly(Set.of());
+        }
+        samples = rollouts.rollouts().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> windows.samples(entry.getValue().document())));
+        return isWell;
+    }
+
+    private Optional<Expect> hold(Instant now) {
+        windows.tell(now);
+        return lease.hold(now);
     }
 
     private boolean drive(StoredRollouts rollouts, Expect fence, Instant now) {
@@ -105,10 +121,6 @@ final class RolloutDriver {
                 .collect(Collectors.toSet());
         measurements.keepOnly(going);
         stalls.keepOnly(going);
-        samples = rollouts.rollouts().entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        entry -> windows.samples(entry.getValue().document())));
         return isWell;
     }
 
@@ -124,15 +136,16 @@ final class RolloutDriver {
     }
 
     private void drive(StoredRollouts rollouts, Stored stored, Expect fence, Instant now) {
-        RolloutDocument document = stored.document();
-        feed.publish(document, now);
+        feed.publish(stored.document(), now);
+        Stored drained = drained(stored, now);
+        RolloutDocument document = drained.document();
         if (document.state() instanceof Ended) {
-            drain(stored, fence, now);
+            commit(stored, drained, fence);
             return;
         }
         Samples counted = windows.samples(document);
         List<Measured> answers = answers(document, counted);
-        Attempt tried = engine.attempt(rollouts, stored, List.of(fence), (current, flag, isFrozen) -> {
+        Attempt tried = engine.attempt(rollouts, drained, List.of(fence), (current, flag, isFrozen) -> {
             Tick tick = new Tick(clock.instant(), flag, isFrozen, answers, counted);
             stalls.look(current, tick);
             return RolloutStep.of(current, tick);
@@ -140,7 +153,7 @@ final class RolloutDriver {
         if (tried.isDone()) {
             measurements.use(document.flag(), answers);
             if (tried.result() instanceof StepResult.Unchanged) {
-                drain(stored, fence, now);
+                commit(stored, drained, fence);
             }
         }
     }
@@ -155,11 +168,17 @@ final class RolloutDriver {
                 : List.of();
     }
 
-    /** Takes out of the rollout what everybody knows. */
-    private void drain(Stored stored, Expect fence, Instant now) {
+    /** Without what everybody knows: it goes with the next step, or by itself if there is none. */
+    private Stored drained(Stored stored, Instant now) {
         RolloutDocument document = stored.document();
-        if (!document.outbox().isEmpty() && feed.areTaken(document, now)) {
-            store.commit(stored, document.drained(document.nextEvent() - 1), List.of(fence));
+        return !document.outbox().isEmpty() && feed.areTaken(document, now)
+                ? new Stored(document.drained(document.nextEvent() - 1), stored.revision())
+                : stored;
+    }
+
+    private void commit(Stored stored, Stored drained, Expect fence) {
+        if (!drained.equals(stored)) {
+            store.commit(stored, drained.document(), List.of(fence));
         }
     }
 
@@ -179,6 +198,7 @@ final class RolloutDriver {
 
     /** Lets another process drive at once, if the store can be told. */
     synchronized void stop() {
+        isStopped = true;
         isDriving = false;
         try {
             lease.release();
