@@ -94,6 +94,7 @@ public final class RolloutManager implements AutoCloseable {
                 measurements,
                 feed,
                 clock);
+        builder.subscribers.forEach(feed.publisher()::subscribe);
         if (!builder.tickInterval.isZero()) {
             threads.every(builder.tickInterval, this::tick);
         }
@@ -318,7 +319,8 @@ public final class RolloutManager implements AutoCloseable {
     /**
      * Every transition of every rollout, from now on, in the process that drives: each once in a fleet, so that each process
      * subscribes. If a process dies before a subscriber has taken an event, the next one tells it again, with the same
-     * number. A subscriber that does not take events for long misses some, and never those of others.
+     * number. A subscriber that does not take events for long misses some, and never those of others. What the last process
+     * has left may be told before anybody has called this: {@link Builder#subscriber} misses nothing.
      */
     public Flow.Publisher<RolloutEvent> events() {
         return feed.publisher();
@@ -380,9 +382,10 @@ public final class RolloutManager implements AutoCloseable {
     @Override
     public void close() {
         meters.close();
-        threads.close();
+        threads.stopTicking();
         driver.stop();
-        feed.close();
+        feed.close(); // while there are threads that can tell subscribers
+        threads.close();
     }
 
     /** Settings of a manager. Not thread-safe. */
@@ -408,6 +411,7 @@ public final class RolloutManager implements AutoCloseable {
         private int threads = DEFAULT_THREADS;
         private final List<RollbackHook> hooks = new ArrayList<>();
         private Duration hookLimit = DEFAULT_HOOK_LIMIT;
+        private final List<Flow.Subscriber<? super RolloutEvent>> subscribers = new ArrayList<>();
         private @Nullable Executor executor;
         private Optional<MeterRegistry> registry = Optional.empty();
 
@@ -523,6 +527,12 @@ public final class RolloutManager implements AutoCloseable {
         /** What functions and subscribers are called on, instead of threads of the manager's. */
         public Builder executor(Executor newExecutor) {
             executor = Objects.requireNonNull(newExecutor, "executor");
+            return this;
+        }
+
+        /** Who is told every transition, as by {@link RolloutManager#events}, and from the first that is told. */
+        public Builder subscriber(Flow.Subscriber<? super RolloutEvent> subscriber) {
+            subscribers.add(Objects.requireNonNull(subscriber, "subscriber"));
             return this;
         }
 

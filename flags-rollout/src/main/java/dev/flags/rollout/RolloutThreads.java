@@ -70,9 +70,13 @@ final class RolloutThreads implements AutoCloseable {
         }
     }
 
+    void stopTicking() {
+        ticking.shutdownNow();
+    }
+
     @Override
     public void close() {
-        ticking.shutdownNow();
+        stopTicking();
         calling.shutdownNow();
         showing.shutdownNow();
     }
