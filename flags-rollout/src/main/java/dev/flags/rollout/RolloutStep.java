@@ -27,7 +27,6 @@ import java.util.Set;
 final class RolloutStep {
     private final RolloutDocument document;
     private final RolloutPlan plan;
-    private final Tick tick;
     private final Instant now;
     private final Moment moment;
     private final Objections objections;
@@ -36,7 +35,6 @@ final class RolloutStep {
     private RolloutStep(RolloutDocument document, Tick tick) {
         this.document = document;
         this.plan = document.plan();
-        this.tick = tick;
         this.now = tick.now();
         this.moment = new Moment(document, tick);
         this.objections = new Objections(moment);
