@@ -50,7 +50,7 @@ final class Audit {
                 : Optional.of(after.outbox().get(after.outbox().size() - 1));
     }
 
-    /** Where a rollout stands, without what was measured. */
+    /** Where a rollout stands, and what its analyses have said there. */
     private static JsonObject shown(RolloutDocument document) {
         JsonObject.Builder out = JsonObject.builder()
                 .put("id", document.id())
@@ -59,6 +59,12 @@ final class Audit {
         int stage = RolloutDocument.stageOf(document.state());
         if (stage >= 0) {
             out.put("stage", document.plan().stages().get(stage).name());
+        }
+        JsonObject.Builder analyses = JsonObject.builder();
+        StatusReader.tallies(document).forEach((name, tally) -> analyses.put(name, StateCodec.write(tally)));
+        JsonObject said = analyses.build();
+        if (!said.members().isEmpty()) {
+            out.put("analyses", said);
         }
         return out.build();
     }

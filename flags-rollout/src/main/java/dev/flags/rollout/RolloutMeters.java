@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -76,11 +77,15 @@ final class RolloutMeters implements AutoCloseable {
 
     /** Shows what live rollouts give to their candidates. */
     void show(StoredRollouts rollouts, Function<String, Percentage> share) {
-        registry.filter(meters -> isQueued.compareAndSet(false, true))
-                .ifPresent(meters -> attempt(() -> {
-                    isQueued.set(false);
-                    show(meters, rollouts, share);
-                }));
+        registry.filter(meters -> isQueued.compareAndSet(false, true)).ifPresent(meters -> {
+            boolean isTaken = attempt(() -> {
+                isQueued.set(false);
+                show(meters, rollouts, share);
+            });
+            if (!isTaken) {
+                isQueued.set(false);
+            }
+        });
     }
 
     private synchronized void show(MeterRegistry meters, StoredRollouts rollouts, Function<String, Percentage> share) {
@@ -113,15 +118,23 @@ final class RolloutMeters implements AutoCloseable {
         return new Shown(gauge, slots);
     }
 
-    private void attempt(Runnable call) {
-        executor.execute(() -> {
-            try {
-                call.run();
-                failures.succeeded("The registry takes the meters of rollouts again");
-            } catch (RuntimeException e) {
-                failures.failed("The registry of meters failed; those of rollouts may be missing", e);
-            }
-        });
+    /** Whether it is to be called; not while it is too far behind. */
+    private boolean attempt(Runnable call) {
+        try {
+            executor.execute(() -> run(call));
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    private void run(Runnable call) {
+        try {
+            call.run();
+            failures.succeeded("The registry takes the meters of rollouts again");
+        } catch (RuntimeException | Error e) { // whatever it does, it harms nobody
+            failures.failed("The registry of meters failed; those of rollouts may be missing", e);
+        }
     }
 
     /** Takes the gauges out of the registry, if it lets that happen soon. */
