@@ -18,20 +18,22 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks what analyses ask, when it is due, on threads of its own. Waits for nothing: an answer is there when it is there. A
- * function has one thread at most: while it has not returned, it is in error and not called again. Used by one thread.
+ * Asks what analyses ask, when it is due, on threads of its own. Waits for nothing: an answer is there when it is there. An
+ * analysis has one thread at most: while its function has not returned, it is in error and not called again. Used by one
+ * thread.
  */
 final class Measurements {
     private final Map<String, Source> sources;
-    private final Executor executor;
+    private final Function<String, Executor> executors;
     private final InstantSource clock;
     private final Map<Key, Question> questions = new HashMap<>();
 
     private record Key(String flag, String analysis) {}
 
-    Measurements(Map<String, Source> sources, Executor executor, InstantSource clock) {
+    /** @param executors what each source is called on */
+    Measurements(Map<String, Source> sources, Function<String, Executor> executors, InstantSource clock) {
         this.sources = Map.copyOf(sources);
-        this.executor = executor;
+        this.executors = executors;
         this.clock = clock;
     }
 
@@ -88,7 +90,7 @@ final class Measurements {
             last.cancel();
         }
         try {
-            executor.execute(question.task());
+            executors.apply(asked.analysis().check().source()).execute(question.task());
         } catch (RejectedExecutionException e) {
             question.answer(Verdict.error("was not asked: the manager is closed"));
         }

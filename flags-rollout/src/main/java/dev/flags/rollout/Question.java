@@ -74,6 +74,8 @@ final class Question {
             failed(Objects.requireNonNullElse(e.getCause(), e));
         } catch (CancellationException e) {
             answer(Verdict.error("was not asked to the end"));
+        } catch (RuntimeException e) {
+            failed(e); // what the function has returned breaks whoever waits for it
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // cannot be: the task is done
         }

@@ -73,7 +73,7 @@ final class RolloutDriver {
             if (isWell) {
                 failures.succeeded("Rollouts go on again");
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // the store, a defect of ours, or too little memory
             isDriving = false;
             failures.failed("Rollouts do not go on for now, and traffic stays as it is", e);
         }
@@ -129,7 +129,7 @@ final class RolloutDriver {
         try {
             part.run();
             return true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failures.failed("The rollout of flag " + flag + " does not go on for now", e);
             return false;
         }

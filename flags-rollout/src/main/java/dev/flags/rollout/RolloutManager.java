@@ -76,15 +76,14 @@ public final class RolloutManager implements AutoCloseable {
         flags = builder.flags;
         clock = builder.clock;
         threads = new RolloutThreads(builder.threads);
-        Executor executor = builder.executor == null ? threads.executor() : builder.executor;
+        Executor given = builder.executor;
         store = new RolloutStore(flags.store());
-        meters = new RolloutMeters(builder.registry, builder.executor == null ? threads.ofMeters() : executor);
+        meters = new RolloutMeters(builder.registry, given == null ? threads.ofMeters() : given);
         ids = () -> UUID.randomUUID().toString();
         engine = new RolloutEngine(flags, store, new RollbackHooks(builder.hooks, builder.hookLimit), meters::moved);
-        starter =
-                new RolloutStarter(flags, store, clock, () -> UUID.randomUUID().toString());
-        measurements = new Measurements(builder.sources, executor, clock);
-        feed = new EventFeed(executor);
+        starter = new RolloutStarter(flags, store, clock, ids);
+        measurements = new Measurements(builder.sources, given == null ? threads::of : function -> given, clock);
+        feed = new EventFeed(given == null ? threads.ofEvents() : given);
         driver = new RolloutDriver(
                 flags,
                 store,
@@ -333,7 +332,7 @@ public final class RolloutManager implements AutoCloseable {
 
     /** Runs a call elsewhere: {@code rollouts.async(r -> r.abortRollout(flag, change))}. */
     public <T> CompletableFuture<T> async(Function<RolloutManager, T> call) {
-        return CompletableFuture.supplyAsync(() -> call.apply(this), threads.executor());
+        return CompletableFuture.supplyAsync(() -> call.apply(this), threads.ofCommands());
     }
 
     /**
@@ -378,13 +377,15 @@ public final class RolloutManager implements AutoCloseable {
         return flags.getFlag(flag).map(FlagEffects::share).orElse(Percentage.NONE);
     }
 
-    /** Stops driving, and lets another process do so. What is asked is interrupted. The flags stay open. */
+    /**
+     * Stops driving, and lets another process do so. What is asked is interrupted, and so are subscribers that have not taken
+     * the last events within half a second. Waits for a call of the store that is under way. The flags stay open.
+     */
     @Override
     public void close() {
-        meters.close();
-        threads.stopTicking();
         driver.stop();
-        feed.close(); // while there are threads that can tell subscribers
+        meters.close();
+        feed.close();
         threads.close();
     }
 
@@ -396,8 +397,8 @@ public final class RolloutManager implements AutoCloseable {
         /** After how long another process takes over if nobody says otherwise. */
         public static final Duration DEFAULT_LEASE = Duration.ofSeconds(10);
 
-        /** How many functions are called at once if nobody says otherwise: {@value}. */
-        public static final int DEFAULT_THREADS = 16;
+        /** How many calls of one function run at once if nobody says otherwise: {@value}. */
+        public static final int DEFAULT_THREADS = 4;
 
         /** How long a rollback waits for its hooks if nobody says otherwise. */
         public static final Duration DEFAULT_HOOK_LIMIT = Duration.ofSeconds(1);
@@ -493,7 +494,8 @@ public final class RolloutManager implements AutoCloseable {
         }
 
         /**
-         * How many functions are called at once; {@value #DEFAULT_THREADS} if nobody says otherwise.
+         * How many calls of one function run at once; {@value #DEFAULT_THREADS} if nobody says otherwise. One that hangs keeps
+         * its thread, and takes none from other functions.
          *
          * @throws IllegalArgumentException if it is below 1
          */
