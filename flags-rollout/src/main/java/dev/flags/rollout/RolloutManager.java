@@ -6,6 +6,7 @@ import dev.flags.config.Percentage;
 import dev.flags.rollout.Input.Request;
 import dev.flags.rollout.Input.Samples;
 import dev.flags.rollout.Input.Tick;
+import dev.flags.rollout.StepResult.Moved;
 import dev.flags.rollout.StepResult.Rejected;
 import dev.flags.rollout.StoredRollouts.Stored;
 import dev.flags.store.AuditEvent;
@@ -57,6 +58,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RolloutManager implements AutoCloseable {
     private static final int MAX_EDITS = 100;
+    private static final int MAX_FREEZE_ATTEMPTS = 5;
 
     private final FeatureFlagManager flags;
     private final RolloutStore store;
@@ -109,9 +111,9 @@ public final class RolloutManager implements AutoCloseable {
      * @throws IllegalStateException if a rollout of the flag has not ended
      */
     public RolloutStatus startRollout(String flag, RolloutPlan plan, Change change) {
-        starter.start(flag, plan, change, measurements.names());
+        RolloutDocument begun = starter.start(flag, plan, change, measurements.names());
         threads.soon(this::tick);
-        return status(flag);
+        return status(begun, store.known().isFrozen());
     }
 
     /**
@@ -175,6 +177,13 @@ public final class RolloutManager implements AutoCloseable {
      */
     public Verdict.Result evaluatePhase(String flag) {
         return status(flag).verdict();
+    }
+
+    /** What the stable version of a flag was like when a rollout was completed, and who had promoted it; empty if none was. */
+    public Optional<StableBaseline> getBaseline(String flag) {
+        return store.load()
+                .find(flag)
+                .flatMap(stored -> stored.document().figures().stable());
     }
 
     /**
@@ -269,13 +278,17 @@ public final class RolloutManager implements AutoCloseable {
             throw new IllegalStateException("the rollout of flag " + flag + " is as it was: " + rejected.why());
         }
         threads.soon(this::tick);
-        return status(flag);
+        StoredRollouts known = store.known();
+        RolloutDocument now = result instanceof Moved moved
+                ? moved.next()
+                : known.require(flag).document();
+        return status(now, known.isFrozen());
     }
 
     /**
      * From now on nothing is rolled out, and everything may be rolled back: live rollouts pause, and others do not begin.
      *
-     * @throws StoreException if the store cannot do it, or somebody else did the same at this moment
+     * @throws StoreException if the store cannot do it, or others freeze and unfreeze rollouts again and again
      */
     public void freeze(Change change) {
         set(Optional.of(new Freeze(change.actor(), change.reason(), clock.instant())), change);
@@ -287,10 +300,15 @@ public final class RolloutManager implements AutoCloseable {
     }
 
     private void set(Optional<Freeze> freeze, Change change) {
-        if (!store.commit(freeze, change, clock.instant())) {
-            throw new StoreException("somebody else froze or unfroze rollouts at this moment; look, and try again");
+        for (int attempt = 1; attempt <= MAX_FREEZE_ATTEMPTS; attempt++) {
+            boolean isDone = store.commit(freeze, change, clock.instant())
+                    || store.load().freeze().equals(freeze); // the answer was lost, or somebody else has done it
+            if (isDone) {
+                threads.soon(this::tick);
+                return;
+            }
         }
-        threads.soon(this::tick);
+        throw new StoreException("others freeze or unfreeze rollouts at this moment; look, and try again");
     }
 
     /** Who has frozen rollouts, and why; empty if nobody has. */
@@ -324,7 +342,7 @@ public final class RolloutManager implements AutoCloseable {
      */
     public void tick() {
         driver.tick();
-        meters.show(store.known(), this::share);
+        meters.show(store.known(), this::share, driver.stalled());
     }
 
     /** For whoever takes rollouts back. */
@@ -346,7 +364,10 @@ public final class RolloutManager implements AutoCloseable {
     }
 
     private RolloutStatus status(Stored stored, boolean isFrozen) {
-        RolloutDocument document = stored.document();
+        return status(stored.document(), isFrozen);
+    }
+
+    private RolloutStatus status(RolloutDocument document, boolean isFrozen) {
         FlagView flag = flags.getFlag(document.flag()).map(FlagEffects::view).orElse(FlagView.MISSING);
         Samples samples = driver.samples(document.flag());
         Tick tick = new Tick(clock.instant(), flag, isFrozen, List.of(), samples);

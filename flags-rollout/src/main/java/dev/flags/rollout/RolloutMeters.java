@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Shows rollouts in a registry of meters: {@code feature.flag.rollout.percentage} of each live rollout,
  * {@code feature.flag.rollout.time} that rollouts were active, waiting and paused, and
- * {@code feature.flag.rollout.transitions} by phase and cause, counted where they are made. A registry that throws harms
+ * {@code feature.flag.rollout.transitions} by phase and cause, counted where they are made, and
+ * {@code feature.flag.rollout.stalled}. A registry that throws harms
  * nobody.
  */
 final class RolloutMeters implements AutoCloseable {
@@ -33,6 +34,7 @@ final class RolloutMeters implements AutoCloseable {
     private final FailureLog failures = new FailureLog(LoggerFactory.getLogger(RolloutMeters.class));
     private final Executor executor;
     private final AtomicBoolean isQueued = new AtomicBoolean();
+    private final AtomicInteger stalled = new AtomicInteger();
     private final Map<String, Shown> percentages = new HashMap<>();
 
     private record Shown(Gauge gauge, AtomicInteger slots) {}
@@ -41,6 +43,9 @@ final class RolloutMeters implements AutoCloseable {
     RolloutMeters(Optional<MeterRegistry> registry, Executor executor) {
         this.registry = registry;
         this.executor = executor;
+        registry.ifPresent(meters -> attempt(() -> Gauge.builder(PREFIX + "stalled", stalled, AtomicInteger::get)
+                .description("Rollouts whose stage has been over for some time, and that do not go on")
+                .register(meters)));
     }
 
     /** Counts what has become of a rollout. */
@@ -74,8 +79,9 @@ final class RolloutMeters implements AutoCloseable {
         };
     }
 
-    /** Shows what live rollouts give to their candidates. */
-    void show(StoredRollouts rollouts, Function<String, Percentage> share) {
+    /** Shows what live rollouts give to their candidates, and how many do not go on. */
+    void show(StoredRollouts rollouts, Function<String, Percentage> share, int stalledNow) {
+        stalled.set(stalledNow);
         registry.filter(meters -> isQueued.compareAndSet(false, true))
                 .ifPresent(meters -> attempt(() -> {
                     isQueued.set(false);

@@ -4,6 +4,7 @@ import dev.flags.json.JsonArray;
 import dev.flags.json.JsonObject;
 import dev.flags.json.JsonString;
 import dev.flags.json.JsonValue;
+import dev.flags.samples.digits.TextTable;
 import dev.flags.store.AuditEvent;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -28,18 +29,7 @@ final class AuditTable {
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEADING);
         events.forEach(event -> rows.add(row(event)));
-        int[] widths = new int[HEADING.size()];
-        for (List<String> row : rows) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        }
-        List<String> rule = new ArrayList<>();
-        for (int width : widths) {
-            rule.add("-".repeat(width));
-        }
-        rows.add(1, rule);
-        return rows.stream().map(row -> line(row, widths)).collect(Collectors.joining());
+        return TextTable.format(HEADING.size(), rows);
     }
 
     private static List<String> row(AuditEvent event) {
@@ -74,13 +64,5 @@ final class AuditTable {
             return "empty";
         }
         return entries == 1 ? "1 entry" : entries + " entries";
-    }
-
-    private static String line(List<String> cells, int[] widths) {
-        StringBuilder line = new StringBuilder();
-        for (int i = 0; i < widths.length; i++) {
-            line.append(cells.get(i)).append(" ".repeat(widths[i] - cells.get(i).length() + 2));
-        }
-        return line.toString().stripTrailing() + "\n";
     }
 }

@@ -25,7 +25,7 @@ class ShipModelSafelyTest {
     @BeforeAll
     static void run() throws IOException, InterruptedException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        phases = ShipModelSafely.run(directory, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        phases = ShipModelSafely.run(directory, false, new PrintStream(bytes, true, StandardCharsets.UTF_8));
         output = bytes.toString(StandardCharsets.UTF_8);
     }
 
@@ -110,7 +110,7 @@ class ShipModelSafelyTest {
     @Test
     void directoryWithAConfiguration_isRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ShipModelSafely.run(directory, System.out))
+                .isThrownBy(() -> ShipModelSafely.run(directory, false, System.out))
                 .withMessageContaining("feature_flags.json");
     }
 

@@ -93,7 +93,7 @@ public final class PhaseStats {
      * @param sorted at least one value, in ascending order
      * @param percent from 1 to 100
      */
-    static long nearestRank(long[] sorted, int percent) {
+    public static long nearestRank(long[] sorted, int percent) {
         // In whole numbers: in doubles, 0.07 * 100 is more than 7 and would be rounded up to rank 8.
         long rank = ((long) percent * sorted.length + 99) / 100;
         return sorted[(int) rank - 1];

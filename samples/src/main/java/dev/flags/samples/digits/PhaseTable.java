@@ -3,7 +3,6 @@ package dev.flags.samples.digits;
 import dev.flags.samples.digits.PhaseStats.Summary;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,8 +15,6 @@ import java.util.function.Function;
  * has. The text is the same in every locale.
  */
 public final class PhaseTable {
-    private static final String GAP = "  ";
-
     private PhaseTable() {}
 
     /**
@@ -33,9 +30,7 @@ public final class PhaseTable {
         for (Summary phase : phases) {
             cells.add(row(phase, models, tenants));
         }
-        int[] widths = widths(cells);
-        cells.add(1, Arrays.stream(widths).mapToObj("-"::repeat).toList());
-        return layOut(cells, widths);
+        return TextTable.format(1, cells);
     }
 
     private static SortedSet<String> names(List<Summary> phases, Function<Summary, Map<String, Double>> shares) {
@@ -76,32 +71,5 @@ public final class PhaseTable {
     private static String percentOrDash(Map<String, Double> shares, String name) {
         Double share = shares.get(name);
         return share == null ? "-" : percent(share);
-    }
-
-    private static int[] widths(List<List<String>> rows) {
-        int[] widths = new int[rows.get(0).size()];
-        for (List<String> row : rows) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        }
-        return widths;
-    }
-
-    /** Aligns the first column, which is text, to the left, and the numbers to the right. */
-    private static String layOut(List<List<String>> rows, int[] widths) {
-        StringBuilder text = new StringBuilder();
-        for (List<String> row : rows) {
-            text.append(row.get(0)).append(padding(row.get(0), widths[0]));
-            for (int i = 1; i < widths.length; i++) {
-                text.append(GAP).append(padding(row.get(i), widths[i])).append(row.get(i));
-            }
-            text.append('\n');
-        }
-        return text.toString();
-    }
-
-    private static String padding(String cell, int width) {
-        return " ".repeat(width - cell.length());
     }
 }
