@@ -260,7 +260,7 @@ class RolloutManagerTest {
     @Test
     void events_areToldOnceEachInTheirOrder() {
         List<String> told = new ArrayList<>();
-        rig.rollouts().events().subscribe(new ToldEvents(told));
+        rig.rollouts().events().subscribe(new ToldEvents(told::add));
         rig.rollouts().startRollout(FLAG, withoutSamples(), ALICE);
 
         rig.advance(Duration.ofMinutes(6));

@@ -5,6 +5,7 @@ import static dev.flags.rollout.Rig.FLAG;
 
 import dev.flags.FeatureFlagManager;
 import dev.flags.config.Flag;
+import dev.flags.config.FlagsException;
 import dev.flags.config.Percentage;
 import dev.flags.rollout.RolloutState.Ended;
 import dev.flags.store.FileConfigStore;
@@ -18,13 +19,13 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * A process that begins a rollout, or goes on with one, until it is completed, and that writes down each event that it is
@@ -89,24 +90,38 @@ final class RolloutProcess {
                         .tickInterval(TICK)
                         .subscriber(notes)
                         .build()) {
-            begin(flags, rollouts);
+            RolloutStore store = new RolloutStore(flags.store());
+            until(() -> isBegun(flags, rollouts));
             System.out.print('.');
             System.out.flush();
-            RolloutStore store = new RolloutStore(flags.store());
-            while (!isOver(store.load().require(FLAG).document())) {
-                LockSupport.parkNanos(POLL.toNanos());
-            }
+            until(() -> isOver(store.load().require(FLAG).document()));
         }
     }
 
-    private static void begin(FeatureFlagManager flags, RolloutManager rollouts) {
-        if (flags.getFlag(FLAG).isEmpty()) {
+    /** Does it again until it is so. A disk that others keep busy may take longer than a store waits. */
+    private static void until(BooleanSupplier step) {
+        while (!isSo(step)) {
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
+    private static boolean isSo(BooleanSupplier step) {
+        try {
+            return step.getAsBoolean();
+        } catch (FlagsException e) {
+            return false;
+        }
+    }
+
+    private static boolean isBegun(FeatureFlagManager flags, RolloutManager rollouts) {
+        if (rollouts.getRolloutStatus(FLAG).isPresent()) {
+            return true;
+        }
+        if (flags.refresh() && flags.getFlag(FLAG).isEmpty()) {
             flags.setFlag(Flag.builder(FLAG).percentage(Percentage.NONE).build(), ALICE);
         }
-        Optional<RolloutStatus> begun = rollouts.getRolloutStatus(FLAG);
-        if (begun.isEmpty()) {
-            rollouts.startRollout(FLAG, PLAN, ALICE);
-        }
+        rollouts.startRollout(FLAG, PLAN, ALICE);
+        return true;
     }
 
     static boolean isOver(RolloutDocument document) {

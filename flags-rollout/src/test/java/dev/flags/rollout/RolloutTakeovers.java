@@ -132,22 +132,33 @@ final class RolloutTakeovers {
         String killed = driver.get().name();
         Objects.requireNonNull(processes.get(killed)).kill();
         long killedAt = System.nanoTime();
-        Instant until = holder(store).orElse(driver.get()).until(); // it may have renewed it before it died
+        Optional<Holder> dead = holder(store).filter(holder -> holder.name().equals(killed));
+        if (dead.isEmpty()) { // it was so slow that it had lost the lease before it died
+            start(killed);
+            return killedDriver(store);
+        }
         Optional<Holder> next = holder(store);
-        while (next.filter(holder -> holder.name().equals(killed)).isPresent()) {
+        while (next.filter(holder -> holder.name().equals(killed)).isPresent() && !isOver(store)) {
             if (System.nanoTime() - killedAt > DEADLINE.toNanos()) {
                 violations.add(home + ": nobody went on within " + DEADLINE);
-                return Optional.empty();
+                break;
             }
             LockSupport.parkNanos(POLL.toNanos());
             next = holder(store);
         }
         Duration after = Duration.ofNanos(System.nanoTime() - killedAt);
-        next.map(holder -> holder.until().minus(RolloutProcess.LEASE))
-                .filter(taken -> taken.isBefore(until))
-                .ifPresent(taken -> violations.add(home + ": taken at " + taken + ", and it lasted until " + until));
         start(killed);
-        return next.map(holder -> after);
+        Optional<Holder> other = next.filter(holder -> !holder.name().equals(killed));
+        other.map(holder -> holder.until().minus(RolloutProcess.LEASE))
+                .filter(taken -> taken.isBefore(dead.get().until()))
+                .ifPresent(taken -> violations.add(home + ": taken at " + taken + ", and it lasted until "
+                        + dead.get().until()));
+        return other.map(holder -> after);
+    }
+
+    private static boolean isOver(ConfigStore store) {
+        return RolloutProcess.isOver(
+                new RolloutStore(store).load().require(Rig.FLAG).document());
     }
 
     private static Optional<Holder> holder(ConfigStore store) {

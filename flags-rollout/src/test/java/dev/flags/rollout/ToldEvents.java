@@ -1,14 +1,13 @@
 package dev.flags.rollout;
 
-import java.util.List;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 
-/** Takes every event, and keeps its number and what it tells. */
-class ToldEvents implements Flow.Subscriber<RolloutEvent> {
-    private final List<String> told;
+/** Takes every event, and passes on its number and what it tells, and the end. */
+final class ToldEvents implements Flow.Subscriber<RolloutEvent> {
+    private final Consumer<String> told;
 
-    /** @param told thread-safe if events are told on other threads */
-    ToldEvents(List<String> told) {
+    ToldEvents(Consumer<String> told) {
         this.told = told;
     }
 
@@ -19,16 +18,17 @@ class ToldEvents implements Flow.Subscriber<RolloutEvent> {
 
     @Override
     public void onNext(RolloutEvent event) {
-        told.add(event.number() + " " + event.from().key() + " -> " + event.to().key());
+        told.accept(
+                event.number() + " " + event.from().key() + " -> " + event.to().key());
     }
 
     @Override
     public void onError(Throwable why) {
-        told.add(why.toString());
+        told.accept(why.toString());
     }
 
     @Override
     public void onComplete() {
-        told.add("complete");
+        told.accept("complete");
     }
 }
