@@ -60,11 +60,6 @@ class RolloutFileTest {
         Files.write(path, Arrays.copyOf(bytes, bytes.length - 20));
     }
 
-    private void pass(Duration time) {
-        clock.advance(time);
-        rig().tick();
-    }
-
     private void truncateAndSee(String file, boolean isRestarted) throws IOException {
         if (isRestarted) {
             rig().close();

@@ -205,6 +205,7 @@ class RolloutFleetTest {
     }
 
     /** What a driver commits. */
+    @SuppressWarnings("ImmutableEnumChecker") // plans are immutable
     enum Step {
         STAGE(plan(), Duration.ofMinutes(5)),
         VERDICT(analysed(), Duration.ofMinutes(1));

@@ -142,6 +142,7 @@ class RolloutStoreFaultTest {
     }
 
     /** How an answer can be lost. */
+    @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
     enum Loss {
         ANSWER(FaultyStore::loseAnswer),
         REQUEST(FaultyStore::loseRequest);
