@@ -26,6 +26,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,8 +75,7 @@ public final class RolloutManager implements AutoCloseable {
         store = new RolloutStore(flags.store());
         meters = new RolloutMeters(builder.registry, given == null ? threads.ofMeters() : given);
         engine = new RolloutEngine(flags, store, meters::moved);
-        starter =
-                new RolloutStarter(flags, store, clock, () -> UUID.randomUUID().toString());
+        starter = new RolloutStarter(flags, store, clock, builder.ids);
         measurements = new Measurements(builder.sources, given == null ? threads::of : function -> given, clock);
         feed = new EventFeed(given == null ? threads.ofEvents() : given);
         driver = new RolloutDriver(
@@ -327,6 +327,7 @@ public final class RolloutManager implements AutoCloseable {
         private int threads = DEFAULT_THREADS;
         private @Nullable Executor executor;
         private Optional<MeterRegistry> registry = Optional.empty();
+        private Supplier<String> ids = () -> UUID.randomUUID().toString();
 
         private Builder(FeatureFlagManager flags) {
             this.flags = Objects.requireNonNull(flags, "flags");
@@ -428,6 +429,12 @@ public final class RolloutManager implements AutoCloseable {
         /** Where meters are shown; nowhere if nobody says so. */
         public Builder registry(MeterRegistry newRegistry) {
             registry = Optional.of(newRegistry);
+            return this;
+        }
+
+        /** The ids of rollouts, for tests that are to be repeated. */
+        Builder ids(Supplier<String> newIds) {
+            ids = newIds;
             return this;
         }
 

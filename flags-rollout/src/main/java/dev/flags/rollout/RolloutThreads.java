@@ -41,8 +41,7 @@ final class RolloutThreads implements AutoCloseable {
             pool("flags-rollout-events", Integer.MAX_VALUE, new SynchronousQueue<>());
     private final ThreadPoolExecutor commanding =
             pool("flags-rollout-commands", COMMAND_THREADS, new LinkedBlockingQueue<>());
-    private final ThreadPoolExecutor showing =
-            pool("flags-rollout-meters", 1, new LinkedBlockingQueue<>(MAX_METERS));
+    private final ThreadPoolExecutor showing = pool("flags-rollout-meters", 1, new LinkedBlockingQueue<>(MAX_METERS));
     private final FailureLog failures = new FailureLog(LOG);
     private final AtomicBoolean isQueued = new AtomicBoolean();
     private volatile boolean isTicking;

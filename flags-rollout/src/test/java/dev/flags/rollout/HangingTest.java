@@ -65,8 +65,7 @@ class HangingTest {
     /** An answer that breaks whoever waits for it. */
     private static final class HostileStage extends CompletableFuture<Verdict> {
         @Override
-        public CompletableFuture<Verdict> whenComplete(
-                BiConsumer<? super Verdict, ? super Throwable> action) {
+        public CompletableFuture<Verdict> whenComplete(BiConsumer<? super Verdict, ? super Throwable> action) {
             throw new UnsupportedOperationException("user-4711");
         }
     }
@@ -168,9 +167,10 @@ class HangingTest {
     @Test
     void abort_isDoneAtOnce_whateverHangs() throws InterruptedException {
         HangingRegistry registry = new HangingRegistry(end);
-        try (Rig one = Rig.onThreads(new MemoryConfigStore(), clock, builder -> settings(builder)
-                .registry(registry)
-                .instance("one"))) {
+        try (Rig one = Rig.onThreads(
+                new MemoryConfigStore(),
+                clock,
+                builder -> settings(builder).registry(registry).instance("one"))) {
             one.withFlag(FLAG);
             AtomicInteger subscribers = new AtomicInteger();
             for (int i = 0; i < 20; i++) {
@@ -206,8 +206,7 @@ class HangingTest {
 
     @Test
     void abortElsewhere_isDoneAtOnce_whateverHangs() throws Exception {
-        String[] validators =
-                IntStream.range(0, 20).mapToObj(i -> "hangs" + i).toArray(String[]::new);
+        String[] validators = IntStream.range(0, 20).mapToObj(i -> "hangs" + i).toArray(String[]::new);
         begin(FLAG, plan(validators));
         tickUntil(() -> hanging.get() == 20);
 
@@ -303,8 +302,7 @@ class HangingTest {
         assertThat(tally("null").last()).isEqualTo(Verdict.error("returned no verdict"));
         assertThat(tally("fails").last()).isEqualTo(Verdict.error("threw java.lang.AssertionError"));
         assertThat(tally("never").last()).isEqualTo(Verdict.error("has not answered within PT10S"));
-        assertThat(tally("hostile").last())
-                .isEqualTo(Verdict.error("threw java.lang.UnsupportedOperationException"));
+        assertThat(tally("hostile").last()).isEqualTo(Verdict.error("threw java.lang.UnsupportedOperationException"));
         assertThat(rig.share()).isEqualTo(Percentage.ofPercent(1));
     }
 
@@ -351,8 +349,7 @@ class HangingTest {
 
     @Test
     void close_comesBack_whateverHangs() {
-        String[] validators =
-                IntStream.range(0, 20).mapToObj(i -> "hangs" + i).toArray(String[]::new);
+        String[] validators = IntStream.range(0, 20).mapToObj(i -> "hangs" + i).toArray(String[]::new);
         begin(FLAG, plan(validators));
         tickUntil(() -> hanging.get() == 20);
 

@@ -60,11 +60,6 @@ class RolloutFileTest {
         Files.write(path, Arrays.copyOf(bytes, bytes.length - 20));
     }
 
-    private void pass(Duration time) {
-        clock.advance(time);
-        rig().tick();
-    }
-
     private void truncateAndSee(String file, boolean isRestarted) throws IOException {
         if (isRestarted) {
             rig().close();
@@ -114,12 +109,15 @@ class RolloutFileTest {
 
         assertThatAnAlarmFires();
         assertThat(rig().share()).isEqualTo(Percentage.ofPercent(10));
-        assertThat(rig().status()).extracting(RolloutStatus::phase, RolloutStatus::stage).containsExactly(
-                RolloutPhase.PAUSED, 1);
+        assertThat(rig().status())
+                .extracting(RolloutStatus::phase, RolloutStatus::stage)
+                .containsExactly(RolloutPhase.PAUSED, 1);
         assertThat(rig().rollouts().listRollouts().get(0).pauses())
                 .extracting(PauseReason::kind)
                 .containsExactly(PauseReason.Kind.MANUAL_EDIT);
-        assertThat(rig().rollouts().history(FLAG, 1)).extracting(AuditEvent::action).containsExactly("paused");
+        assertThat(rig().rollouts().history(FLAG, 1))
+                .extracting(AuditEvent::action)
+                .containsExactly("paused");
 
         rig().rollouts().resume(FLAG, ALICE);
         clock.advance(Duration.ofMinutes(5));

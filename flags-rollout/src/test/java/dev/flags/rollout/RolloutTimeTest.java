@@ -44,17 +44,20 @@ class RolloutTimeTest {
     private final Rig rig = process().withFlag(FLAG);
 
     private Rig process() {
-        Rig process = Rig.on(memory, clock, builder -> builder.instance("process-" + rigs.size())
-                .validator("healthy", stage -> {
-                    asked.add(stage);
-                    return verdict;
-                })
-                .asyncValidator("later", stage -> later)
-                .metric(
-                        "latency",
-                        stage -> measurements.size() > 1
-                                ? measurements.remove()
-                                : Objects.requireNonNull(measurements.peek())));
+        Rig process = Rig.on(
+                memory,
+                clock,
+                builder -> builder.instance("process-" + rigs.size())
+                        .validator("healthy", stage -> {
+                            asked.add(stage);
+                            return verdict;
+                        })
+                        .asyncValidator("later", stage -> later)
+                        .metric(
+                                "latency",
+                                stage -> measurements.size() > 1
+                                        ? measurements.remove()
+                                        : Objects.requireNonNull(measurements.peek())));
         rigs.add(process);
         return process;
     }
@@ -134,7 +137,9 @@ class RolloutTimeTest {
 
         assertThat(rig.phase()).isEqualTo(RolloutPhase.ROLLED_BACK);
         assertThat(rig.shares()).containsExactly("0 %");
-        assertThat(rig.rollouts().history(FLAG, 10)).extracting(AuditEvent::action).doesNotContain("promoting");
+        assertThat(rig.rollouts().history(FLAG, 10))
+                .extracting(AuditEvent::action)
+                .doesNotContain("promoting");
     }
 
     @Test
@@ -280,8 +285,7 @@ class RolloutTimeTest {
     @MethodSource("nothingMeasured")
     void scenario18_whatIsNoData_isInconclusiveAndHolds(Measurement nothing) {
         measurements.add(nothing);
-        begin(plan(
-                RolloutPlans.canary(), latency(Judge.Ratio.atMost(2)).build()));
+        begin(plan(RolloutPlans.canary(), latency(Judge.Ratio.atMost(2)).build()));
 
         rig.advance(Duration.ofMinutes(20));
 
@@ -335,8 +339,7 @@ class RolloutTimeTest {
     @Test
     void scenario24_latencyOfMoreThanTwiceTheBaselines_rollsBack() {
         measurements.add(Measurement.of(210, 100));
-        begin(plan(
-                RolloutPlans.canary(), latency(Judge.Ratio.atMost(2)).build()));
+        begin(plan(RolloutPlans.canary(), latency(Judge.Ratio.atMost(2)).build()));
 
         rig.advance(Duration.ofMinutes(3));
 
@@ -348,8 +351,7 @@ class RolloutTimeTest {
     @Test
     void scenario24_latencyOfLessThanTwiceTheBaselines_completes() {
         measurements.add(Measurement.of(190, 100));
-        begin(plan(
-                RolloutPlans.canary(), latency(Judge.Ratio.atMost(2)).build()));
+        begin(plan(RolloutPlans.canary(), latency(Judge.Ratio.atMost(2)).build()));
 
         rig.advance(Duration.ofMinutes(31));
 
@@ -414,7 +416,9 @@ class RolloutTimeTest {
     void scenario27_analysisThatBeginsAfterTheBake_isWaitedFor() {
         begin(plan(
                 RolloutPlans.canary(),
-                Analysis.validation("healthy").initialDelay(Duration.ofMinutes(10)).build()));
+                Analysis.validation("healthy")
+                        .initialDelay(Duration.ofMinutes(10))
+                        .build()));
 
         rig.advance(Duration.ofMinutes(9));
         assertThat(rig.share()).isEqualTo(Percentage.ofPercent(1));
@@ -425,13 +429,14 @@ class RolloutTimeTest {
     }
 
     private RolloutPlanBuilder approved(Reaction onTimeout) {
-        RolloutPlan plan = plan(RolloutPlans.canary(), healthy())
-                .stagesNeedApproval(true)
-                .build();
+        RolloutPlan plan =
+                plan(RolloutPlans.canary(), healthy()).stagesNeedApproval(true).build();
         return plan.toBuilder()
                 .reactions(Reactions.DEFAULTS.withOnTimeout(onTimeout))
                 .stages(plan.stages().stream()
-                        .map(stage -> stage.toBuilder().timeout(Duration.ofMinutes(30)).build())
+                        .map(stage -> stage.toBuilder()
+                                .timeout(Duration.ofMinutes(30))
+                                .build())
                         .toList());
     }
 
@@ -444,8 +449,7 @@ class RolloutTimeTest {
         assertThat(rig.phase()).isEqualTo(RolloutPhase.AWAITING_APPROVAL);
         rig.advance(Duration.ofMinutes(2));
 
-        assertThat(rig.phase())
-                .isEqualTo(onTimeout == Reaction.PAUSE ? RolloutPhase.PAUSED : RolloutPhase.ROLLED_BACK);
+        assertThat(rig.phase()).isEqualTo(onTimeout == Reaction.PAUSE ? RolloutPhase.PAUSED : RolloutPhase.ROLLED_BACK);
         assertThat(rig.share()).isEqualTo(Percentage.ofPercent(onTimeout == Reaction.PAUSE ? 1 : 0));
     }
 
