@@ -79,7 +79,7 @@ public final class RolloutManager implements AutoCloseable {
         Executor given = builder.executor;
         store = new RolloutStore(flags.store());
         meters = new RolloutMeters(builder.registry, given == null ? threads.ofMeters() : given);
-        ids = () -> UUID.randomUUID().toString();
+        ids = builder.ids;
         engine = new RolloutEngine(flags, store, new RollbackHooks(builder.hooks, builder.hookLimit), meters::moved);
         starter = new RolloutStarter(flags, store, clock, ids);
         measurements = new Measurements(builder.sources, given == null ? threads::of : function -> given, clock);
@@ -415,6 +415,7 @@ public final class RolloutManager implements AutoCloseable {
         private final List<Flow.Subscriber<? super RolloutEvent>> subscribers = new ArrayList<>();
         private @Nullable Executor executor;
         private Optional<MeterRegistry> registry = Optional.empty();
+        private Supplier<String> ids = () -> UUID.randomUUID().toString();
 
         private Builder(FeatureFlagManager flags) {
             this.flags = Objects.requireNonNull(flags, "flags");
@@ -541,6 +542,12 @@ public final class RolloutManager implements AutoCloseable {
         /** Where meters are shown; nowhere if nobody says so. */
         public Builder registry(MeterRegistry newRegistry) {
             registry = Optional.of(newRegistry);
+            return this;
+        }
+
+        /** The ids of rollouts, for tests that are to be repeated. */
+        Builder ids(Supplier<String> newIds) {
+            ids = newIds;
             return this;
         }
 

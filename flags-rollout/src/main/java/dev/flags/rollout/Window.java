@@ -8,6 +8,7 @@ import dev.flags.json.JsonValue;
 import dev.flags.rollout.Input.Samples;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How often the arms have answered in one process, by flag, each since its stage began. Immutable.
@@ -37,15 +38,16 @@ record Window(Map<String, Count> counts) {
 
     JsonObject toJson() {
         JsonObject.Builder out = JsonObject.builder();
-        counts.forEach((flag, count) -> out.put(
-                flag,
-                JsonObject.builder()
-                        .put("rollout", count.place().rollout())
-                        .put("attempt", count.place().attempt())
-                        .put("stage", count.place().stage())
-                        .put("candidate", count.samples().candidate())
-                        .put("control", count.samples().control())
-                        .build()));
+        new TreeMap<>(counts)
+                .forEach((flag, count) -> out.put(
+                        flag,
+                        JsonObject.builder()
+                                .put("rollout", count.place().rollout())
+                                .put("attempt", count.place().attempt())
+                                .put("stage", count.place().stage())
+                                .put("candidate", count.samples().candidate())
+                                .put("control", count.samples().control())
+                                .build()));
         return out.build();
     }
 
