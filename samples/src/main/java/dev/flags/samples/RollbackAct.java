@@ -8,8 +8,10 @@ import dev.flags.rollout.RolloutPlans;
 import dev.flags.samples.digits.LiveTraffic;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** The third act: the new model is taken from two users, then from everybody, step by step, and comes back. */
@@ -43,11 +45,11 @@ final class RollbackAct {
 
     private void fromTwoUsers() {
         Map<String, String> before = service.modelsOfUsers();
-        Instant until = Instant.now().plus(DENIED_FOR);
+        Instant until = Instant.now().truncatedTo(ChronoUnit.MILLIS).plus(DENIED_FOR); // flags know milliseconds
         rollbacks.rollbackTargeted(Production.FLAG, COMPLAINING, until, Change.by("bob", "two users complain"));
         Map<String, String> meanwhile = service.modelsOfUsers();
         List<String> changed = before.keySet().stream()
-                .filter(user -> !before.get(user).equals(meanwhile.get(user)))
+                .filter(user -> !Objects.equals(before.get(user), meanwhile.get(user)))
                 .toList();
         report.check(
                 changed.equals(COMPLAINING)
@@ -72,7 +74,8 @@ final class RollbackAct {
                 Production.CENTROID);
         service.serveUntil(Instant.now().plus(AFTERWARDS));
         report.say("");
-        List<ServedShare> steps = ServedShare.of(Production.KNN, production.answers().since(from));
+        List<ServedShare> steps =
+                ServedShare.of(Production.KNN, production.answers().since(from));
         report.block(ServedShare.table(from, steps, Production.KNN));
         report.check(
                 isAsPlanned(steps),
@@ -83,20 +86,20 @@ final class RollbackAct {
 
     private static boolean isAsPlanned(List<ServedShare> steps) {
         return steps.size() == SHARES.size()
-                && IntStream.range(0, steps.size())
-                        .allMatch(i -> steps.get(i).isAbout(SHARES.get(i)));
+                && IntStream.range(0, steps.size()).allMatch(i -> steps.get(i).isAbout(SHARES.get(i)));
     }
 
     private void again() {
-        production.rollouts().startRollout(
-                Production.FLAG,
-                RolloutPlans.direct("it was the scanner")
-                        .variants(Production.CENTROID, Production.KNN)
-                        .build(),
-                Change.by("ada", "it was the scanner"));
+        production
+                .rollouts()
+                .startRollout(
+                        Production.FLAG,
+                        RolloutPlans.direct("it was the scanner")
+                                .variants(Production.CENTROID, Production.KNN)
+                                .build(),
+                        Change.by("ada", "it was the scanner"));
         report.check(
-                production.serveToTheEnd().phase() == RolloutPhase.COMPLETED
-                        && service.isForEverybody(Production.KNN),
+                production.serveToTheEnd().phase() == RolloutPhase.COMPLETED && service.isForEverybody(Production.KNN),
                 "it was the scanner: a direct rollout gives %s to everybody at once",
                 Production.KNN);
     }

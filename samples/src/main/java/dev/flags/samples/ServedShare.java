@@ -23,30 +23,30 @@ record ServedShare(Instant from, int answers, int ofModel) {
 
     /** One for each version of the flag that has answered, in order; those without the model at the end are one. */
     static List<ServedShare> of(String model, List<Answer> answers) {
-        Map<Long, List<Answer>> byRevision = new LinkedHashMap<>();
+        Map<Long, List<Answer>> byVersion = new LinkedHashMap<>();
         for (Answer answer : answers) {
-            byRevision
-                    .computeIfAbsent(answer.decision().revision(), revision -> new ArrayList<>())
+            byVersion
+                    .computeIfAbsent(answer.version(), version -> new ArrayList<>())
                     .add(answer);
         }
         List<ServedShare> shares = new ArrayList<>();
-        for (List<Answer> ofOne : byRevision.values()) {
-            ServedShare share = ofOneVersion(model, ofOne);
-            ServedShare last = shares.isEmpty() ? share : shares.get(shares.size() - 1);
-            boolean isMore = !shares.isEmpty() && share.ofModel == 0 && last.ofModel == 0;
-            if (isMore) {
-                shares.set(shares.size() - 1, new ServedShare(last.from, last.answers + share.answers, 0));
-            } else {
-                shares.add(share);
-            }
-        }
+        byVersion.values().forEach(ofOne -> add(shares, ofOneVersion(model, ofOne)));
         return shares;
     }
 
+    private static void add(List<ServedShare> shares, ServedShare next) {
+        int last = shares.size() - 1;
+        if (last >= 0 && next.ofModel == 0 && shares.get(last).ofModel == 0) {
+            ServedShare before = shares.get(last);
+            shares.set(last, new ServedShare(before.from, before.answers + next.answers, 0));
+        } else {
+            shares.add(next);
+        }
+    }
+
     private static ServedShare ofOneVersion(String model, List<Answer> answers) {
-        int ofModel = (int) answers.stream()
-                .filter(answer -> answer.model().equals(model))
-                .count();
+        int ofModel = (int)
+                answers.stream().filter(answer -> answer.model().equals(model)).count();
         return new ServedShare(answers.get(0).at(), answers.size(), ofModel);
     }
 
