@@ -117,7 +117,7 @@ record ConfigState(
     StoreSnapshot after(Commit commit, Version committed) {
         Map<DocumentKey, Document> next = new HashMap<>(documents());
         Set<DocumentKey> old = new HashSet<>(outdated());
-        for (Write write : commit.writes()) {
+        for (Write write : own(commit)) {
             old.remove(write.key());
             if (write instanceof Write.Put put) {
                 next.put(put.key(), new Document(put.key(), committed.number(), put.json()));
@@ -133,7 +133,14 @@ record ConfigState(
         boolean isFromAfter =
                 version().epoch().equals(committed.epoch()) && !version().isOlderThan(committed);
         return !isFromAfter
-                && commit.writes().stream().allMatch(write -> revision(write.key()) == write.expectedRevision());
+                && own(commit).stream().allMatch(write -> revision(write.key()) == write.expectedRevision());
+    }
+
+    /** What a commit writes of the configuration; documents of other modules may go along with it. */
+    private static List<Write> own(Commit commit) {
+        return commit.writes().stream()
+                .filter(write -> ConfigRefresher.KINDS.contains(write.key().kind()))
+                .toList();
     }
 
     /** The documents that are not in effect as they were in another state. */

@@ -7,6 +7,7 @@ import dev.flags.config.DocumentKey;
 import dev.flags.config.Flag;
 import dev.flags.config.Kind;
 import dev.flags.store.AuditEvent;
+import dev.flags.store.Commit;
 import dev.flags.store.ConfigStore;
 import dev.flags.store.ConfigStoreFactory;
 import dev.flags.store.HistoryQuery;
@@ -17,6 +18,7 @@ import dev.flags.store.StoreSnapshot;
 import dev.flags.store.SupervisedConfigStore;
 import dev.flags.store.UnknownOutcomeException;
 import dev.flags.store.Version;
+import dev.flags.store.Write;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -24,7 +26,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +98,34 @@ class ChangesWithoutReadsTest {
 
             assertThat(manager.listFlags()).isEmpty();
             assertThatThrownBy(() -> manager.setFlag(ON, CHANGE)).hasMessageContaining("was retired");
+        }
+    }
+
+    @Test
+    void transactionThatIsApplied_isInEffectHere_thoughTheStoreCannotBeRead() {
+        DocumentKey plan = new DocumentKey(new Kind("plan", false), "a");
+        try (FeatureFlagManager manager = builder(store).build()) {
+            manager.setFlag(ON, CHANGE);
+            memory.commit(new Commit(UUID.randomUUID(), List.of(new Write.Put(plan, 0, "{}")), List.of(), List.of()));
+            long revision = memory.version(Set.of(plan.kind())).number();
+            store.afterCommit(() -> store.beforeRead(ChangesWithoutReadsTest::cut));
+
+            manager.transact(
+                    "a",
+                    flag -> Optional.of(new FlagTransaction.Changes(
+                            UUID.randomUUID(),
+                            flag.orElseThrow().disabled(),
+                            "withdraw",
+                            CHANGE,
+                            true,
+                            List.of(new Write.Put(plan, revision, "{\"is\":\"over\"}")),
+                            List.of(),
+                            List.of())));
+
+            assertThat(manager.isEnabled("a", "u")).isFalse();
+            store.beforeRead(() -> {});
+            manager.reload();
+            assertThat(manager.health().status()).isEqualTo(Health.Status.HEALTHY);
         }
     }
 

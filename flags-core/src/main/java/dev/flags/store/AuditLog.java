@@ -61,6 +61,18 @@ final class AuditLog {
     }
 
     /**
+     * Makes sure that a position is not behind the end of what is there: what would be appended there would come after a gap.
+     *
+     * @throws SpoiledFileException if somebody has cut the log off
+     */
+    void requireToReach(LogPosition end) throws IOException {
+        Path segment = layout.segment(end.segment());
+        if (end.offset() > 0 && (!Files.exists(segment) || Files.size(segment) < end.offset())) {
+            throw new SpoiledFileException("the log ends too early");
+        }
+    }
+
+    /**
      * Appends an entry, durably, over whatever was never committed.
      *
      * @return the position after it

@@ -63,6 +63,7 @@ final class TruthReader {
 
     private Committed catchUp(Head head, Committed before) throws IOException {
         if (before.head().equals(head)) {
+            log.requireToReach(head.log());
             return before;
         }
         if (before.head().epoch().equals(head.epoch())

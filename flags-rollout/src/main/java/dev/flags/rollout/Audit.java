@@ -56,7 +56,7 @@ final class Audit {
                 : Optional.of(after.outbox().get(after.outbox().size() - 1));
     }
 
-    /** Where a rollout stands, without what was measured. */
+    /** Where a rollout stands, and what its analyses have said there. */
     private static JsonObject shown(RolloutDocument document) {
         JsonObject.Builder out = JsonObject.builder()
                 .put("id", document.id())
@@ -68,6 +68,12 @@ final class Audit {
         }
         if (document.state() instanceof RolloutState.RollingBackGradually) {
             out.put(GRADUAL, true);
+        }
+        JsonObject.Builder analyses = JsonObject.builder();
+        StatusReader.tallies(document).forEach((name, tally) -> analyses.put(name, StateCodec.write(tally)));
+        JsonObject said = analyses.build();
+        if (!said.members().isEmpty()) {
+            out.put("analyses", said);
         }
         return out.build();
     }

@@ -46,9 +46,19 @@ final class CommandStep {
             return StepResult.UNCHANGED;
         }
         StepResult result = new CommandStep(document, request).run();
-        return result instanceof Moved moved
-                ? new Moved(moved.next().withCommand(request.id()), moved.effect())
-                : result;
+        if (!(result instanceof Moved moved)) {
+            return result;
+        }
+        RolloutDocument next = moved.next().withCommand(request.id());
+        return new Moved(movesOn(request.command()) ? next.movedBy(request.actor()) : next, moved.effect());
+    }
+
+    private static boolean movesOn(RolloutCommand command) {
+        return command instanceof RolloutCommand.Promote
+                || command instanceof RolloutCommand.PromoteFully
+                || command instanceof RolloutCommand.Approve
+                || command instanceof RolloutCommand.Resume
+                || command instanceof RolloutCommand.Retry;
     }
 
     private StepResult run() {

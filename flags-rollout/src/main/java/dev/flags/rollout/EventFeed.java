@@ -39,12 +39,13 @@ final class EventFeed implements AutoCloseable {
     void publish(RolloutDocument document, Instant now) {
         int newest = document.nextEvent() - 1;
         Told before = told.get(document.flag());
-        int last = before == null || before.last() > newest ? 0 : before.last(); // a store that was reset counts anew
+        boolean isReset = before != null && before.last() > newest; // a store that has lost some counts them anew
+        int last = before == null || isReset ? 0 : before.last();
         List<RolloutEvent> news = document.outbox().stream()
                 .filter(event -> event.number() > last)
                 .toList();
         news.forEach(this::offer);
-        if (!news.isEmpty()) {
+        if (isReset || !news.isEmpty()) {
             told.put(document.flag(), new Told(newest, now));
         }
     }

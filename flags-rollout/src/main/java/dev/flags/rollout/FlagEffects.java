@@ -66,9 +66,12 @@ final class FlagEffects {
                         .toLowerCase(Locale.ROOT);
     }
 
-    /** Whether an effect gives the baseline back, which nothing keeps it from. */
+    /** Whether an effect takes something back, which nothing keeps it from. */
     static boolean takesBack(Effect effect) {
-        return effect instanceof Effect.Withdraw || effect instanceof Effect.Remove;
+        return effect instanceof Effect.Withdraw
+                || effect instanceof Effect.Remove
+                || effect instanceof Effect.SetShare
+                || effect instanceof Effect.Revert;
     }
 
     /** What the rollout of a flag gives to its candidate, 0 % if it has none. */

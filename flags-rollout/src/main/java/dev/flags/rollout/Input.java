@@ -3,6 +3,7 @@ package dev.flags.rollout;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What can happen to a rollout. */
 sealed interface Input {
@@ -32,8 +33,19 @@ sealed interface Input {
      * A verdict, and what it is about: one that was asked for in another stage or attempt counts nowhere.
      *
      * @param at when it was measured
+     * @param measurement what the verdict is about, null if it is of a function
      */
-    record Measured(String analysis, int attempt, int stage, Verdict verdict, Instant at) {}
+    record Measured(
+            String analysis,
+            int attempt,
+            int stage,
+            Verdict verdict,
+            Instant at,
+            @Nullable Measurement measurement) {
+        Measured(String analysis, int attempt, int stage, Verdict verdict, Instant at) {
+            this(analysis, attempt, stage, verdict, at, null);
+        }
+    }
 
     /** Answers that the two arms have given. */
     record Samples(long candidate, long control) {

@@ -24,6 +24,12 @@ public record Measurement(OptionalDouble candidate, OptionalDouble baseline) {
         return new Measurement(OptionalDouble.of(candidate), OptionalDouble.of(baseline));
     }
 
+    /** This, and what it lacks from another one. */
+    Measurement or(Measurement other) {
+        return new Measurement(
+                candidate.isPresent() ? candidate : other.candidate, baseline.isPresent() ? baseline : other.baseline);
+    }
+
     private static OptionalDouble finite(OptionalDouble value) {
         return value.isPresent() && Double.isFinite(value.getAsDouble()) ? value : OptionalDouble.empty();
     }

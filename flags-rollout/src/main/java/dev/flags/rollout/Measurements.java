@@ -1,34 +1,39 @@
 package dev.flags.rollout;
 
 import dev.flags.rollout.Input.Measured;
+import dev.flags.rollout.Source.Asked;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks what analyses ask, when it is due, on threads of its own. Waits for nothing: an answer is there when it is there. A
- * function has one thread at most: while it has not returned, it is in error and not called again. Used by one thread.
+ * Asks what analyses ask, when it is due, on threads of its own. Waits for nothing: an answer is there when it is there. An
+ * analysis has one thread at most: while its function has not returned, it is in error and not called again. Used by one
+ * thread.
  */
 final class Measurements {
     private final Map<String, Source> sources;
-    private final Executor executor;
+    private final Function<String, Executor> executors;
     private final InstantSource clock;
     private final Map<Key, Question> questions = new HashMap<>();
 
     private record Key(String flag, String analysis) {}
 
-    Measurements(Map<String, Source> sources, Executor executor, InstantSource clock) {
+    /** @param executors what each source is called on */
+    Measurements(Map<String, Source> sources, Function<String, Executor> executors, InstantSource clock) {
         this.sources = Map.copyOf(sources);
-        this.executor = executor;
+        this.executors = executors;
         this.clock = clock;
     }
 
@@ -41,12 +46,14 @@ final class Measurements {
      * Asks what is due.
      *
      * @param run what has been said in the stage
+     * @param recorded what the metric of the baseline was when there was one to measure
      * @return the answers that have come, until they are {@link #use used}
      */
-    List<Measured> answers(List<Analysis> analyses, StageRun run, StageContext context) {
+    List<Measured> answers(
+            List<Analysis> analyses, StageRun run, StageContext context, Function<Analysis, OptionalDouble> recorded) {
         List<Measured> answers = new ArrayList<>();
         for (Analysis analysis : analyses) {
-            Measured answer = answer(analysis, run, context);
+            Measured answer = answer(run, new Asked(context, analysis, recorded.apply(analysis)));
             if (answer != null) {
                 answers.add(answer);
             }
@@ -54,13 +61,15 @@ final class Measurements {
         return answers;
     }
 
-    private @Nullable Measured answer(Analysis analysis, StageRun run, StageContext context) {
+    private @Nullable Measured answer(StageRun run, Asked asked) {
+        StageContext context = asked.context();
+        Analysis analysis = asked.analysis();
         Key key = new Key(context.flag(), analysis.name());
         Instant now = clock.instant();
         Question last = questions.get(key);
         if (last != null) {
             last.endIfLate(analysis.timeout(), now);
-            if (last.isAbout(context) && !last.isUsed()) {
+            if (last.isAbout(context) && !last.isUsed() && !last.isNoted(run.tally(analysis))) {
                 return last.answer();
             }
         }
@@ -71,17 +80,17 @@ final class Measurements {
             last.cancel();
             return now.isBefore(last.askedAt().plus(analysis.timeout())) ? null : last.hangs(context, now);
         }
-        return ask(key, analysis, context).answer();
+        return ask(key, asked).answer();
     }
 
-    private Question ask(Key key, Analysis analysis, StageContext context) {
-        Question question = new Question(source(analysis), context, analysis, clock);
+    private Question ask(Key key, Asked asked) {
+        Question question = new Question(source(asked.analysis()), asked, clock);
         Question last = questions.put(key, question);
         if (last != null) {
             last.cancel();
         }
         try {
-            executor.execute(question.task());
+            executors.apply(asked.analysis().check().source()).execute(question.task());
         } catch (RejectedExecutionException e) {
             question.answer(Verdict.error("was not asked: the manager is closed"));
         }
@@ -100,8 +109,8 @@ final class Measurements {
         String name = analysis.check().source();
         return sources.getOrDefault(
                 name,
-                (context, asked) -> CompletableFuture.completedFuture(Verdict.error("\"" + name
-                        + "\" is not known to the manager, which knows " + new TreeSet<>(sources.keySet()))));
+                asked -> CompletableFuture.completedFuture(Answer.of(Verdict.error("\"" + name
+                        + "\" is not known to the manager, which knows " + new TreeSet<>(sources.keySet())))));
     }
 
     /** Makes room for the next questions, now that the answers are part of the rollout. */

@@ -29,19 +29,29 @@ record Moment(RolloutDocument document, Tick tick) {
 
     /** The run of a state, with what was measured in this stage of this attempt. */
     StageRun heard(Watched state) {
-        List<String> asked =
-                Analyses.of(plan(), state).stream().map(Analysis::name).toList();
         StageRun run = state.run();
-        for (Measured measured : tick.verdicts()) {
-            boolean isOfThisStage = measured.attempt() == document.attempt()
-                    && measured.stage() == run.stage()
-                    && !measured.at().isBefore(run.since())
-                    && !measured.at().isAfter(now());
-            if (isOfThisStage && asked.contains(measured.analysis())) {
-                run = run.with(measured.analysis(), measured.verdict(), measured.at());
-            }
+        for (Measured measured : news(state)) {
+            run = run.with(measured.analysis(), measured.verdict(), measured.at());
         }
         return run;
+    }
+
+    /** With what metrics are now. */
+    Moment withFigures() {
+        return document.state() instanceof Watched watched ? new Moment(document.measured(news(watched)), tick) : this;
+    }
+
+    private List<Measured> news(Watched state) {
+        StageRun run = state.run();
+        List<String> asked =
+                Analyses.of(plan(), state).stream().map(Analysis::name).toList();
+        return tick.verdicts().stream()
+                .filter(measured -> measured.attempt() == document.attempt()
+                        && measured.stage() == run.stage()
+                        && !measured.at().isBefore(run.since())
+                        && !measured.at().isAfter(now())
+                        && asked.contains(measured.analysis()))
+                .toList();
     }
 
     /** What happens if nothing does but that something was measured. */

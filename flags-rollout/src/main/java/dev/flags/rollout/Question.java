@@ -1,5 +1,6 @@
 package dev.flags.rollout;
 
+import dev.flags.rollout.Source.Asked;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,19 +27,19 @@ final class Question {
     private final String analysis;
     private final Instant askedAt;
     private final InstantSource clock;
-    private final FutureTask<CompletionStage<Verdict>> task;
+    private final FutureTask<CompletionStage<Answer>> task;
     private volatile boolean hasBegun;
     private volatile boolean hasReturned;
     private boolean isUsed;
     private volatile Input.@Nullable Measured answer;
 
-    Question(Source source, StageContext context, Analysis analysis, InstantSource clock) {
-        this.attempt = context.attempt();
-        this.stage = context.stage();
-        this.analysis = analysis.name();
+    Question(Source source, Asked asked, InstantSource clock) {
+        this.attempt = asked.context().attempt();
+        this.stage = asked.context().stage();
+        this.analysis = asked.analysis().name();
         this.askedAt = clock.instant();
         this.clock = clock;
-        task = new FutureTask<>(() -> call(source, context, analysis)) {
+        task = new FutureTask<>(() -> call(source, asked)) {
             @Override
             protected void done() {
                 called(this);
@@ -46,10 +47,10 @@ final class Question {
         };
     }
 
-    private CompletionStage<Verdict> call(Source source, StageContext context, Analysis asked) throws Exception {
+    private CompletionStage<Answer> call(Source source, Asked asked) throws Exception {
         hasBegun = true;
         try {
-            return Objects.requireNonNull(source.ask(context, asked), "the answer");
+            return Objects.requireNonNull(source.ask(asked), "the answer");
         } finally {
             hasReturned = true;
         }
@@ -60,11 +61,11 @@ final class Question {
         return task;
     }
 
-    private void called(FutureTask<CompletionStage<Verdict>> done) {
+    private void called(FutureTask<CompletionStage<Answer>> done) {
         try {
-            done.get().whenComplete((verdict, failure) -> {
+            done.get().whenComplete((given, failure) -> {
                 if (failure == null) {
-                    answer(verdict == null ? Verdict.error("returned no verdict") : verdict);
+                    answer(given);
                 } else {
                     failed(failure);
                 }
@@ -73,6 +74,8 @@ final class Question {
             failed(Objects.requireNonNullElse(e.getCause(), e));
         } catch (CancellationException e) {
             answer(Verdict.error("was not asked to the end"));
+        } catch (RuntimeException e) {
+            failed(e); // what the function has returned breaks whoever waits for it
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // cannot be: the task is done
         }
@@ -86,13 +89,18 @@ final class Question {
     }
 
     void answer(Verdict verdict) {
+        answer(Answer.of(verdict));
+    }
+
+    private void answer(Answer given) {
+        Verdict verdict = given.verdict();
         String evidence = verdict.evidence();
         Verdict kept = evidence.length() <= MAX_EVIDENCE
                 ? verdict
                 : new Verdict(verdict.result(), evidence.substring(0, MAX_EVIDENCE) + "…");
         synchronized (this) {
             if (answer == null) {
-                answer = new Input.Measured(analysis, attempt, stage, kept, clock.instant());
+                answer = new Input.Measured(analysis, attempt, stage, kept, clock.instant(), given.measurement());
             }
         }
     }
@@ -105,6 +113,13 @@ final class Question {
     /** Notes that an answer has become part of the rollout. */
     void use(Input.Measured used) {
         isUsed = isUsed || used.equals(answer);
+    }
+
+    /** Whether the rollout has an answer as new as this one: it was applied, and whoever noted it did not hear that. */
+    boolean isNoted(Tally tally) {
+        Input.Measured given = answer;
+        Instant last = tally.lastAt();
+        return given != null && last != null && !given.at().isAfter(last);
     }
 
     boolean isUsed() {

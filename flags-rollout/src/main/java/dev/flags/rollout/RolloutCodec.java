@@ -8,6 +8,8 @@ import dev.flags.json.JsonArray;
 import dev.flags.json.JsonObject;
 import dev.flags.json.JsonString;
 import dev.flags.json.JsonValue;
+import dev.flags.rollout.RolloutState.Pending;
+import dev.flags.rollout.RolloutState.Watched;
 import java.util.List;
 import java.util.UUID;
 
@@ -48,6 +50,7 @@ final class RolloutCodec {
                                 .<JsonValue>map(RolloutCodec::write)
                                 .toList()))
                 .put("next_event", document.nextEvent())
+                .put("figures", document.figures().toJson())
                 .build();
     }
 
@@ -76,24 +79,44 @@ final class RolloutCodec {
     }
 
     private RolloutDocument document(Members members) {
-        Parsed<RolloutPlan> plan = PlanReader.read(members.object("plan"));
-        problems.addAll(plan.problems());
+        Parsed<RolloutPlan> parsed = PlanReader.read(members.object("plan"));
+        problems.addAll(parsed.problems());
+        RolloutPlan plan =
+                parsed.value().orElseGet(() -> RolloutPlans.direct("?").build());
+        RolloutState state = states.state(members, "state");
+        requirePlace(plan, state, members.at("state"));
         return new RolloutDocument(
                 members.requiredString("name"),
                 members.requiredString("flag"),
-                plan.value().orElseGet(() -> RolloutPlans.direct("?").build()),
+                plan,
                 members.requiredString("baseline"),
                 members.requiredString("candidate"),
                 StateCodec.integer(members, "attempt"),
                 StateCodec.instant(members, "attempt_since"),
                 StateCodec.instant(members, "updated_at"),
-                states.state(members, "state"),
+                state,
                 states.evidence(members, "evidence"),
                 members.requiredString("flag_digest"),
                 members.bool("ignores_freeze", false),
                 members.strings("commands").stream().map(UUID::fromString).toList(),
                 members.list("outbox", this::event),
-                StateCodec.integer(members, "next_event"));
+                StateCodec.integer(members, "next_event"),
+                Members.of(members.object("figures"), members.at("figures"), problems)
+                        .map(figures -> Figures.read(figures, problems))
+                        .orElse(Figures.NONE));
+    }
+
+    /** What stands where the plan has nothing could neither go on nor be shown. */
+    private void requirePlace(RolloutPlan plan, RolloutState state, String pointer) {
+        if (state instanceof Watched watched && !(state instanceof Pending)) {
+            int stage = watched.run().stage();
+            boolean isThere = stage == StageRun.BEFORE_FIRST
+                    ? plan.shadow() != null
+                    : stage >= 0 && stage < plan.stages().size();
+            if (!isThere) {
+                problems.error(pointer, "is at stage " + stage + ", which the plan does not have");
+            }
+        }
     }
 
     private RolloutEvent event(JsonValue value, String pointer) {

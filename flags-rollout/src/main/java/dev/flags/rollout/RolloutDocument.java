@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param commands the ids of the last commands, the oldest first
  * @param outbox events that have happened, and may not have been told yet
  * @param nextEvent the number of the next event of the flag's rollouts
+ * @param figures what metrics were last
  */
 record RolloutDocument(
         String id,
@@ -40,7 +42,8 @@ record RolloutDocument(
         boolean ignoresFreeze,
         List<UUID> commands,
         List<RolloutEvent> outbox,
-        int nextEvent) {
+        int nextEvent,
+        Figures figures) {
     /** How many commands are remembered, {@value}. */
     static final int MAX_COMMANDS = 64;
 
@@ -67,7 +70,8 @@ record RolloutDocument(
                 false,
                 List.of(),
                 List.of(),
-                1);
+                1,
+                Figures.NONE);
     }
 
     /** After another one of the flag, whose events may not have been told yet. */
@@ -75,6 +79,7 @@ record RolloutDocument(
         return copy(to -> {
             to.outbox = last.outbox;
             to.nextEvent = last.nextEvent;
+            to.figures = figures.after(last.figures);
         });
     }
 
@@ -89,6 +94,42 @@ record RolloutDocument(
                         now)
                 .after(completed)
                 .noted(completed.state, now);
+    }
+
+    /** Who has moved it on last. */
+    RolloutDocument movedBy(String actor) {
+        return copy(to -> to.figures = figures.movedBy(actor));
+    }
+
+    /** With the candidate as the stable version. */
+    RolloutDocument promoted(Instant now) {
+        return copy(to -> to.figures = figures.promoted(candidate, now));
+    }
+
+    /** With what metrics are now. */
+    RolloutDocument measured(List<Input.Measured> measured) {
+        Figures next = figures;
+        for (Input.Measured one : measured) {
+            Measurement measurement = one.measurement();
+            if (measurement != null) {
+                next = next.with(metric(one.analysis()), measurement);
+            }
+        }
+        Figures known = next;
+        return known.equals(figures) ? this : copy(to -> to.figures = known);
+    }
+
+    private String metric(String analysis) {
+        return Analyses.asked(this).stream()
+                .filter(asked -> asked.name().equals(analysis))
+                .map(asked -> asked.check().source())
+                .findFirst()
+                .orElse(analysis);
+    }
+
+    /** What the metric of an analysis was for the baseline when there was one to measure. */
+    OptionalDouble recorded(Analysis analysis) {
+        return figures.ofBaseline(analysis.check().source(), baseline);
     }
 
     boolean knows(UUID command) {
@@ -150,6 +191,7 @@ record RolloutDocument(
     RolloutDocument nextAttempt(Instant now) {
         return copy(to -> {
             to.attempt++;
+            to.figures = figures.after(figures);
             to.attemptSince = now;
             to.evidence = null;
         });
@@ -196,7 +238,8 @@ record RolloutDocument(
                 to.ignoresFreeze,
                 to.commands,
                 to.outbox,
-                to.nextEvent);
+                to.nextEvent,
+                to.figures);
     }
 
     /** What of a rollout can change. */
@@ -211,6 +254,7 @@ record RolloutDocument(
         private List<UUID> commands;
         private List<RolloutEvent> outbox;
         private int nextEvent;
+        private Figures figures;
 
         Copy(RolloutDocument from) {
             attempt = from.attempt;
@@ -223,6 +267,7 @@ record RolloutDocument(
             commands = from.commands;
             outbox = from.outbox;
             nextEvent = from.nextEvent;
+            figures = from.figures;
         }
     }
 }

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -37,9 +38,11 @@ final class RolloutDriver {
     private final Measurements measurements;
     private final EventFeed feed;
     private final InstantSource clock;
+    private final Stalls stalls = new Stalls();
     private final FailureLog failures = new FailureLog(LOG);
     private volatile Map<String, Samples> samples = Map.of();
     private volatile boolean isDriving;
+    private boolean isStopped;
 
     RolloutDriver(
             FeatureFlagManager flags,
@@ -62,12 +65,15 @@ final class RolloutDriver {
 
     /** Does what is to be done now. Throws nothing: what goes wrong is logged, and tried again at the next tick. */
     synchronized void tick() {
+        if (isStopped) {
+            return; // it would take the lease again, and nobody would release it
+        }
         try {
             boolean isWell = drive(clock.instant());
             if (isWell) {
                 failures.succeeded("Rollouts go on again");
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // the store, a defect of ours, or too little memory
             isDriving = false;
             failures.failed("Rollouts do not go on for now, and traffic stays as it is", e);
         }
@@ -79,13 +85,25 @@ final class RolloutDriver {
             throw new StoreException(
                     "the flags cannot be read: " + flags.health().error());
         }
-        if (flags.store().capabilities().isReadOnly()) {
-            return true;
-        }
-        windows.count(rollouts, now);
-        Optional<Expect> fence = lease.hold(now);
+        windows.count(rollouts);
+        Optional<Expect> fence = flags.store().capabilities().isReadOnly() ? Optional.empty() : hold(now);
         isDriving = fence.isPresent();
-        return fence.isEmpty() || drive(rollouts, fence.get(), now);
+        boolean isWell = true;
+        if (fence.isPresent()) {
+            isWell = drive(rollouts, fence.get(), now);
+        } else {
+            measurements.keepOnly(Set.of());
+        }
+        samples = rollouts.rollouts().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> windows.samples(entry.getValue().document())));
+        return isWell;
+    }
+
+    private Optional<Expect> hold(Instant now) {
+        windows.tell(now);
+        return lease.hold(now);
     }
 
     private boolean drive(StoredRollouts rollouts, Expect fence, Instant now) {
@@ -97,14 +115,12 @@ final class RolloutDriver {
         for (Map.Entry<String, Stored> entry : new TreeMap<>(rollouts.rollouts()).entrySet()) {
             isWell &= isDone(entry.getKey(), () -> drive(rollouts, entry.getValue(), fence, now));
         }
-        measurements.keepOnly(rollouts.rollouts().entrySet().stream()
+        Set<String> going = rollouts.rollouts().entrySet().stream()
                 .filter(entry -> !(entry.getValue().document().state() instanceof Ended))
                 .map(Map.Entry::getKey)
-                .collect(Collectors.toSet()));
-        samples = rollouts.rollouts().entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        entry -> windows.samples(entry.getValue().document())));
+                .collect(Collectors.toSet());
+        measurements.keepOnly(going);
+        stalls.keepOnly(going);
         return isWell;
     }
 
@@ -113,31 +129,31 @@ final class RolloutDriver {
         try {
             part.run();
             return true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failures.failed("The rollout of flag " + flag + " does not go on for now", e);
             return false;
         }
     }
 
     private void drive(StoredRollouts rollouts, Stored stored, Expect fence, Instant now) {
-        RolloutDocument document = stored.document();
-        feed.publish(document, now);
+        feed.publish(stored.document(), now);
+        Stored drained = drained(stored, now);
+        RolloutDocument document = drained.document();
         if (document.state() instanceof Ended) {
-            drain(stored, fence, now);
+            commit(stored, drained, fence);
             return;
         }
         Samples counted = windows.samples(document);
         List<Measured> answers = answers(document, counted);
-        Attempt tried = engine.attempt(
-                rollouts,
-                stored,
-                List.of(fence),
-                (current, flag, isFrozen) ->
-                        RolloutStep.of(current, new Tick(clock.instant(), flag, isFrozen, answers, counted)));
+        Attempt tried = engine.attempt(rollouts, drained, List.of(fence), (current, flag, isFrozen) -> {
+            Tick tick = new Tick(clock.instant(), flag, isFrozen, answers, counted);
+            stalls.look(current, tick);
+            return RolloutStep.of(current, tick);
+        });
         if (tried.isDone()) {
             measurements.use(document.flag(), answers);
             if (tried.result() instanceof StepResult.Unchanged) {
-                drain(stored, fence, now);
+                commit(stored, drained, fence);
             }
         }
     }
@@ -145,15 +161,24 @@ final class RolloutDriver {
     private List<Measured> answers(RolloutDocument document, Samples counted) {
         return document.state() instanceof Watched watched
                 ? measurements.answers(
-                        Analyses.asked(document), watched.run(), StageContext.of(document, watched.run(), counted))
+                        Analyses.asked(document),
+                        watched.run(),
+                        StageContext.of(document, watched.run(), counted),
+                        document::recorded)
                 : List.of();
     }
 
-    /** Takes out of the rollout what everybody knows. */
-    private void drain(Stored stored, Expect fence, Instant now) {
+    /** Without what everybody knows: it goes with the next step, or by itself if there is none. */
+    private Stored drained(Stored stored, Instant now) {
         RolloutDocument document = stored.document();
-        if (!document.outbox().isEmpty() && feed.areTaken(document, now)) {
-            store.commit(stored, document.drained(document.nextEvent() - 1), List.of(fence));
+        return !document.outbox().isEmpty() && feed.areTaken(document, now)
+                ? new Stored(document.drained(document.nextEvent() - 1), stored.revision())
+                : stored;
+    }
+
+    private void commit(Stored stored, Stored drained, Expect fence) {
+        if (!drained.equals(stored)) {
+            store.commit(stored, drained.document(), List.of(fence));
         }
     }
 
@@ -162,12 +187,18 @@ final class RolloutDriver {
         return samples.getOrDefault(flag, Samples.NONE);
     }
 
+    /** How many rollouts do not go on although they should. */
+    synchronized int stalled() {
+        return stalls.count();
+    }
+
     boolean isDriving() {
         return isDriving;
     }
 
     /** Lets another process drive at once, if the store can be told. */
     synchronized void stop() {
+        isStopped = true;
         isDriving = false;
         try {
             lease.release();

@@ -6,6 +6,7 @@ import dev.flags.config.Percentage;
 import dev.flags.rollout.Input.Request;
 import dev.flags.rollout.Input.Samples;
 import dev.flags.rollout.Input.Tick;
+import dev.flags.rollout.StepResult.Moved;
 import dev.flags.rollout.StepResult.Rejected;
 import dev.flags.rollout.StoredRollouts.Stored;
 import dev.flags.store.AuditEvent;
@@ -57,6 +58,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RolloutManager implements AutoCloseable {
     private static final int MAX_EDITS = 100;
+    private static final int MAX_FREEZE_ATTEMPTS = 5;
 
     private final FeatureFlagManager flags;
     private final RolloutStore store;
@@ -74,15 +76,14 @@ public final class RolloutManager implements AutoCloseable {
         flags = builder.flags;
         clock = builder.clock;
         threads = new RolloutThreads(builder.threads);
-        Executor executor = builder.executor == null ? threads.executor() : builder.executor;
+        Executor given = builder.executor;
         store = new RolloutStore(flags.store());
-        meters = new RolloutMeters(builder.registry, builder.executor == null ? threads.ofMeters() : executor);
+        meters = new RolloutMeters(builder.registry, given == null ? threads.ofMeters() : given);
         ids = () -> UUID.randomUUID().toString();
         engine = new RolloutEngine(flags, store, new RollbackHooks(builder.hooks, builder.hookLimit), meters::moved);
-        starter =
-                new RolloutStarter(flags, store, clock, () -> UUID.randomUUID().toString());
-        measurements = new Measurements(builder.sources, executor, clock);
-        feed = new EventFeed(executor);
+        starter = new RolloutStarter(flags, store, clock, ids);
+        measurements = new Measurements(builder.sources, given == null ? threads::of : function -> given, clock);
+        feed = new EventFeed(given == null ? threads.ofEvents() : given);
         driver = new RolloutDriver(
                 flags,
                 store,
@@ -92,6 +93,7 @@ public final class RolloutManager implements AutoCloseable {
                 measurements,
                 feed,
                 clock);
+        builder.subscribers.forEach(feed.publisher()::subscribe);
         if (!builder.tickInterval.isZero()) {
             threads.every(builder.tickInterval, this::tick);
         }
@@ -108,9 +110,9 @@ public final class RolloutManager implements AutoCloseable {
      * @throws IllegalStateException if a rollout of the flag has not ended
      */
     public RolloutStatus startRollout(String flag, RolloutPlan plan, Change change) {
-        starter.start(flag, plan, change, measurements.names());
+        RolloutDocument begun = starter.start(flag, plan, change, measurements.names());
         threads.soon(this::tick);
-        return status(flag);
+        return status(begun, store.known().isFrozen());
     }
 
     /**
@@ -174,6 +176,13 @@ public final class RolloutManager implements AutoCloseable {
      */
     public Verdict.Result evaluatePhase(String flag) {
         return status(flag).verdict();
+    }
+
+    /** What the stable version of a flag was like when a rollout was completed, and who had promoted it; empty if none was. */
+    public Optional<StableBaseline> getBaseline(String flag) {
+        return store.load()
+                .find(flag)
+                .flatMap(stored -> stored.document().figures().stable());
     }
 
     /**
@@ -268,13 +277,17 @@ public final class RolloutManager implements AutoCloseable {
             throw new IllegalStateException("the rollout of flag " + flag + " is as it was: " + rejected.why());
         }
         threads.soon(this::tick);
-        return status(flag);
+        StoredRollouts known = store.known();
+        RolloutDocument now = result instanceof Moved moved
+                ? moved.next()
+                : known.require(flag).document();
+        return status(now, known.isFrozen());
     }
 
     /**
      * From now on nothing is rolled out, and everything may be rolled back: live rollouts pause, and others do not begin.
      *
-     * @throws StoreException if the store cannot do it, or somebody else did the same at this moment
+     * @throws StoreException if the store cannot do it, or others freeze and unfreeze rollouts again and again
      */
     public void freeze(Change change) {
         set(Optional.of(new Freeze(change.actor(), change.reason(), clock.instant())), change);
@@ -286,10 +299,15 @@ public final class RolloutManager implements AutoCloseable {
     }
 
     private void set(Optional<Freeze> freeze, Change change) {
-        if (!store.commit(freeze, change, clock.instant())) {
-            throw new StoreException("somebody else froze or unfroze rollouts at this moment; look, and try again");
+        for (int attempt = 1; attempt <= MAX_FREEZE_ATTEMPTS; attempt++) {
+            boolean isDone = store.commit(freeze, change, clock.instant())
+                    || store.load().freeze().equals(freeze); // the answer was lost, or somebody else has done it
+            if (isDone) {
+                threads.soon(this::tick);
+                return;
+            }
         }
-        threads.soon(this::tick);
+        throw new StoreException("others freeze or unfreeze rollouts at this moment; look, and try again");
     }
 
     /** Who has frozen rollouts, and why; empty if nobody has. */
@@ -300,7 +318,8 @@ public final class RolloutManager implements AutoCloseable {
     /**
      * Every transition of every rollout, from now on, in the process that drives: each once in a fleet, so that each process
      * subscribes. If a process dies before a subscriber has taken an event, the next one tells it again, with the same
-     * number. A subscriber that does not take events for long misses some, and never those of others.
+     * number. A subscriber that does not take events for long misses some, and never those of others. What the last process
+     * has left may be told before anybody has called this: {@link Builder#subscriber} misses nothing.
      */
     public Flow.Publisher<RolloutEvent> events() {
         return feed.publisher();
@@ -313,7 +332,7 @@ public final class RolloutManager implements AutoCloseable {
 
     /** Runs a call elsewhere: {@code rollouts.async(r -> r.abortRollout(flag, change))}. */
     public <T> CompletableFuture<T> async(Function<RolloutManager, T> call) {
-        return CompletableFuture.supplyAsync(() -> call.apply(this), threads.executor());
+        return CompletableFuture.supplyAsync(() -> call.apply(this), threads.ofCommands());
     }
 
     /**
@@ -322,7 +341,7 @@ public final class RolloutManager implements AutoCloseable {
      */
     public void tick() {
         driver.tick();
-        meters.show(store.known(), this::share);
+        meters.show(store.known(), this::share, driver.stalled());
     }
 
     /** For whoever takes rollouts back. */
@@ -344,7 +363,10 @@ public final class RolloutManager implements AutoCloseable {
     }
 
     private RolloutStatus status(Stored stored, boolean isFrozen) {
-        RolloutDocument document = stored.document();
+        return status(stored.document(), isFrozen);
+    }
+
+    private RolloutStatus status(RolloutDocument document, boolean isFrozen) {
         FlagView flag = flags.getFlag(document.flag()).map(FlagEffects::view).orElse(FlagView.MISSING);
         Samples samples = driver.samples(document.flag());
         Tick tick = new Tick(clock.instant(), flag, isFrozen, List.of(), samples);
@@ -355,13 +377,16 @@ public final class RolloutManager implements AutoCloseable {
         return flags.getFlag(flag).map(FlagEffects::share).orElse(Percentage.NONE);
     }
 
-    /** Stops driving, and lets another process do so. What is asked is interrupted. The flags stay open. */
+    /**
+     * Stops driving, and lets another process do so. What is asked is interrupted, and so are subscribers that have not taken
+     * the last events within half a second. Waits for a call of the store that is under way. The flags stay open.
+     */
     @Override
     public void close() {
-        meters.close();
-        threads.close();
         driver.stop();
+        meters.close();
         feed.close();
+        threads.close();
     }
 
     /** Settings of a manager. Not thread-safe. */
@@ -372,8 +397,8 @@ public final class RolloutManager implements AutoCloseable {
         /** After how long another process takes over if nobody says otherwise. */
         public static final Duration DEFAULT_LEASE = Duration.ofSeconds(10);
 
-        /** How many functions are called at once if nobody says otherwise: {@value}. */
-        public static final int DEFAULT_THREADS = 16;
+        /** How many calls of one function run at once if nobody says otherwise: {@value}. */
+        public static final int DEFAULT_THREADS = 4;
 
         /** How long a rollback waits for its hooks if nobody says otherwise. */
         public static final Duration DEFAULT_HOOK_LIMIT = Duration.ofSeconds(1);
@@ -387,6 +412,7 @@ public final class RolloutManager implements AutoCloseable {
         private int threads = DEFAULT_THREADS;
         private final List<RollbackHook> hooks = new ArrayList<>();
         private Duration hookLimit = DEFAULT_HOOK_LIMIT;
+        private final List<Flow.Subscriber<? super RolloutEvent>> subscribers = new ArrayList<>();
         private @Nullable Executor executor;
         private Optional<MeterRegistry> registry = Optional.empty();
 
@@ -468,7 +494,8 @@ public final class RolloutManager implements AutoCloseable {
         }
 
         /**
-         * How many functions are called at once; {@value #DEFAULT_THREADS} if nobody says otherwise.
+         * How many calls of one function run at once; {@value #DEFAULT_THREADS} if nobody says otherwise. One that hangs keeps
+         * its thread, and takes none from other functions.
          *
          * @throws IllegalArgumentException if it is below 1
          */
@@ -502,6 +529,12 @@ public final class RolloutManager implements AutoCloseable {
         /** What functions and subscribers are called on, instead of threads of the manager's. */
         public Builder executor(Executor newExecutor) {
             executor = Objects.requireNonNull(newExecutor, "executor");
+            return this;
+        }
+
+        /** Who is told every transition, as by {@link RolloutManager#events}, and from the first that is told. */
+        public Builder subscriber(Flow.Subscriber<? super RolloutEvent> subscriber) {
+            subscribers.add(Objects.requireNonNull(subscriber, "subscriber"));
             return this;
         }
 

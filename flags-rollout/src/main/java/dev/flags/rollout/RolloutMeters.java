@@ -13,16 +13,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
  * Shows rollouts in a registry of meters: {@code feature.flag.rollout.percentage} of each live rollout,
  * {@code feature.flag.rollout.time} that rollouts were active, waiting and paused, and
- * {@code feature.flag.rollout.transitions} by phase and cause, counted where they are made. A registry that throws harms
+ * {@code feature.flag.rollout.transitions} by phase and cause, counted where they are made, and
+ * {@code feature.flag.rollout.stalled}. A registry that throws harms
  * nobody.
  */
 final class RolloutMeters implements AutoCloseable {
@@ -33,6 +36,8 @@ final class RolloutMeters implements AutoCloseable {
     private final FailureLog failures = new FailureLog(LoggerFactory.getLogger(RolloutMeters.class));
     private final Executor executor;
     private final AtomicBoolean isQueued = new AtomicBoolean();
+    private final AtomicInteger stalled = new AtomicInteger();
+    private @Nullable Gauge stalledGauge;
     private final Map<String, Shown> percentages = new HashMap<>();
 
     private record Shown(Gauge gauge, AtomicInteger slots) {}
@@ -74,16 +79,26 @@ final class RolloutMeters implements AutoCloseable {
         };
     }
 
-    /** Shows what live rollouts give to their candidates. */
-    void show(StoredRollouts rollouts, Function<String, Percentage> share) {
-        registry.filter(meters -> isQueued.compareAndSet(false, true))
-                .ifPresent(meters -> attempt(() -> {
-                    isQueued.set(false);
-                    show(meters, rollouts, share);
-                }));
+    /** Shows what live rollouts give to their candidates, and how many do not go on. */
+    void show(StoredRollouts rollouts, Function<String, Percentage> share, int stalledNow) {
+        stalled.set(stalledNow);
+        registry.filter(meters -> isQueued.compareAndSet(false, true)).ifPresent(meters -> {
+            boolean isTaken = attempt(() -> {
+                isQueued.set(false);
+                show(meters, rollouts, share);
+            });
+            if (!isTaken) {
+                isQueued.set(false);
+            }
+        });
     }
 
     private synchronized void show(MeterRegistry meters, StoredRollouts rollouts, Function<String, Percentage> share) {
+        if (stalledGauge == null) {
+            stalledGauge = Gauge.builder(PREFIX + "stalled", stalled, AtomicInteger::get)
+                    .description("Rollouts whose stage has been over for some time, and that do not go on")
+                    .register(meters);
+        }
         Set<String> live = rollouts.rollouts().values().stream()
                 .map(Stored::document)
                 .filter(document -> document.state().phase().isLive())
@@ -113,15 +128,23 @@ final class RolloutMeters implements AutoCloseable {
         return new Shown(gauge, slots);
     }
 
-    private void attempt(Runnable call) {
-        executor.execute(() -> {
-            try {
-                call.run();
-                failures.succeeded("The registry takes the meters of rollouts again");
-            } catch (RuntimeException e) {
-                failures.failed("The registry of meters failed; those of rollouts may be missing", e);
-            }
-        });
+    /** Whether it is to be called; not while it is too far behind. */
+    private boolean attempt(Runnable call) {
+        try {
+            executor.execute(() -> run(call));
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    private void run(Runnable call) {
+        try {
+            call.run();
+            failures.succeeded("The registry takes the meters of rollouts again");
+        } catch (RuntimeException | Error e) { // whatever it does, it harms nobody
+            failures.failed("The registry of meters failed; those of rollouts may be missing", e);
+        }
     }
 
     /** Takes the gauges out of the registry, if it lets that happen soon. */
@@ -133,5 +156,8 @@ final class RolloutMeters implements AutoCloseable {
     private synchronized void remove(MeterRegistry meters) {
         percentages.values().forEach(shown -> meters.remove(shown.gauge()));
         percentages.clear();
+        if (stalledGauge != null) {
+            meters.remove(stalledGauge);
+        }
     }
 }

@@ -9,9 +9,11 @@ import dev.flags.rollout.StartChecks.Arms;
 import dev.flags.rollout.StoredRollouts.Stored;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** Begins rollouts: at most one at a time for each flag, since it is kept under the flag's name. */
@@ -32,26 +34,31 @@ final class RolloutStarter {
     /**
      * Makes a rollout that waits for its beginning.
      *
+     * @return what is stored
      * @param sources the functions and metrics that are known
      * @throws IllegalArgumentException with everything that keeps the plan from being carried out
      * @throws IllegalStateException if a rollout of the flag has not ended
      */
-    void start(String name, RolloutPlan plan, Change change, Set<String> sources) {
+    RolloutDocument start(String name, RolloutPlan plan, Change change, Set<String> sources) {
         String id = ids.get();
+        AtomicReference<RolloutDocument> stored = new AtomicReference<>();
         flags.transact(name, found -> {
             Flag flag = found.orElseThrow(() -> new IllegalArgumentException("there is no flag " + name));
             Optional<Stored> last = store.load().find(name);
-            if (last.filter(stored -> stored.document().id().equals(id)).isPresent()) {
+            if (last.filter(known -> known.document().id().equals(id)).isPresent()) {
                 return Optional.empty(); // it was applied, and the answer was lost
             }
             last.ifPresent(RolloutStarter::requireEnded);
             Arms arms = StartChecks.check(flag, plan, sources);
-            RolloutDocument document =
-                    RolloutDocument.pending(id, name, plan, arms, FlagEffects.digest(flag), clock.instant());
+            RolloutDocument document = RolloutDocument.pending(
+                            id, name, plan, arms, FlagEffects.digest(flag), clock.instant())
+                    .movedBy(change.actor());
             RolloutDocument begun =
-                    last.map(stored -> document.after(stored.document())).orElse(document);
+                    last.map(before -> document.after(before.document())).orElse(document);
+            stored.set(begun);
             return Optional.of(changes(begun, flag, last, change));
         });
+        return Objects.requireNonNull(stored.get());
     }
 
     private static FlagTransaction.Changes changes(

@@ -33,12 +33,12 @@ final class RolloutStep {
     private final Transitions transitions;
 
     private RolloutStep(RolloutDocument document, Tick tick) {
-        this.document = document;
-        this.plan = document.plan();
+        this.moment = new Moment(document, tick).withFigures();
+        this.document = moment.document();
+        this.plan = this.document.plan();
         this.now = tick.now();
-        this.moment = new Moment(document, tick);
         this.objections = new Objections(moment);
-        this.transitions = new Transitions(document, now, RolloutEvent.ENGINE);
+        this.transitions = new Transitions(this.document, now, RolloutEvent.ENGINE);
     }
 
     static StepResult of(RolloutDocument document, Input input) {
@@ -112,10 +112,11 @@ final class RolloutStep {
         }
         return Optional.of(
                 live instanceof Monitoring
-                        ? transitions.end(
-                                RolloutPhase.COMPLETED,
-                                new Why(Cause.TIME, "all stages are over"),
-                                new Effect.Complete())
+                        ? new Transitions(document.promoted(now), now, RolloutEvent.ENGINE)
+                                .end(
+                                        RolloutPhase.COMPLETED,
+                                        new Why(Cause.TIME, "all stages are over"),
+                                        new Effect.Complete())
                         : afterStage(live.run()));
     }
 

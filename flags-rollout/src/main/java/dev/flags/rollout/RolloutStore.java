@@ -4,6 +4,7 @@ import dev.flags.Change;
 import dev.flags.config.ConfigException;
 import dev.flags.config.Kind;
 import dev.flags.json.JsonObject;
+import dev.flags.json.JsonSyntaxException;
 import dev.flags.json.JsonValue;
 import dev.flags.rollout.StoredRollouts.Stored;
 import dev.flags.store.AuditEvent;
@@ -67,19 +68,36 @@ final class RolloutStore {
                             name,
                             isSameEpoch && old != null && old.revision() == document.revision()
                                     ? old
-                                    : new Stored(RolloutCodec.read(json(document)), document.revision()));
+                                    : new Stored(rollout(document), document.revision()));
                 } catch (ConfigException | IllegalArgumentException e) {
                     unreadable.put(name, e.toString());
                 }
             }
         }
         Optional<Freeze> freeze = Optional.ofNullable(snapshot.documents().get(RolloutKinds.FREEZE_KEY))
-                .map(document -> Freeze.ofJson(json(document)));
+                .map(document -> Freeze.ofJson(jsonOrEmpty(document)));
         return new StoredRollouts(snapshot.version(), rollouts, unreadable, freeze);
+    }
+
+    private static RolloutDocument rollout(Document document) {
+        RolloutDocument read = RolloutCodec.read(json(document));
+        if (!read.flag().equals(document.key().name())) {
+            throw new IllegalArgumentException("it says that it is of another flag, " + read.flag());
+        }
+        return read;
     }
 
     private static JsonObject json(Document document) {
         return JsonValue.parse(document.json()) instanceof JsonObject object ? object : JsonObject.EMPTY;
+    }
+
+    /** Of a document that counts by being there, whatever it says. */
+    private static JsonObject jsonOrEmpty(Document document) {
+        try {
+            return json(document);
+        } catch (JsonSyntaxException e) {
+            return JsonObject.EMPTY;
+        }
     }
 
     /**
@@ -105,7 +123,7 @@ final class RolloutStore {
         UUID id = UUID.randomUUID();
         Document found = store.load(KINDS).documents().get(RolloutKinds.FREEZE_KEY);
         long revision = found == null ? 0 : found.revision();
-        JsonObject before = found == null ? JsonObject.EMPTY : json(found);
+        JsonObject before = found == null ? JsonObject.EMPTY : jsonOrEmpty(found);
         JsonObject after = freeze.map(Freeze::toJson).orElse(JsonObject.EMPTY);
         Write write = freeze.isPresent()
                 ? new Write.Put(RolloutKinds.FREEZE_KEY, revision, after.toJson())

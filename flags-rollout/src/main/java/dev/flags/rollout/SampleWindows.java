@@ -52,8 +52,8 @@ final class SampleWindows {
         this.counts = counts;
     }
 
-    /** Counts, and tells the others from time to time. */
-    void count(StoredRollouts rollouts, Instant now) {
+    /** Counts, for {@link #samples} in this process. */
+    void count(StoredRollouts rollouts) {
         Map<String, Count> counted = new HashMap<>();
         for (Stored stored : rollouts.rollouts().values()) {
             RolloutDocument document = stored.document();
@@ -63,9 +63,6 @@ final class SampleWindows {
         }
         begun.keySet().retainAll(counted.keySet());
         own = new Window(counted);
-        if (!own.equals(told) && !now.isBefore(toldAt.plus(INTERVAL))) {
-            tell(now);
-        }
     }
 
     private Samples since(RolloutDocument document) {
@@ -87,7 +84,12 @@ final class SampleWindows {
                 byVariant.getOrDefault(document.candidate(), 0L), byVariant.getOrDefault(document.baseline(), 0L));
     }
 
-    private void tell(Instant now) {
+    /** Tells the others, from time to time. */
+    void tell(Instant now) {
+        boolean isSoon = !now.isBefore(toldAt) && now.isBefore(toldAt.plus(INTERVAL)); // a clock may go back
+        if (own.equals(told) || isSoon) {
+            return;
+        }
         toldAt = now;
         look();
         Write write = new Write.Put(

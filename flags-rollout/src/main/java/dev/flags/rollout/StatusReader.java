@@ -41,7 +41,8 @@ final class StatusReader {
                 error(state));
     }
 
-    private static Map<String, Tally> tallies(RolloutDocument document) {
+    /** What analyses have said in its stage or, once it is rolled back, in the one that it came from. */
+    static Map<String, Tally> tallies(RolloutDocument document) {
         if (document.state() instanceof Watched watched) {
             return watched.run().tallies();
         }

@@ -33,24 +33,30 @@ final class Rig implements AutoCloseable {
                 .clock(clock)
                 .pollInterval(Duration.ofDays(1))
                 .build();
-        rollouts = settings.apply(RolloutManager.builder(flags)
-                        .clock(clock)
-                        .tickInterval(Duration.ZERO)
-                        .executor(Runnable::run))
+        rollouts = settings.apply(RolloutManager.builder(flags).clock(clock).tickInterval(Duration.ZERO))
                 .build();
     }
 
     /** A process of its own, with a flag that is off for everybody. */
     static Rig alone(UnaryOperator<RolloutManager.Builder> settings) {
-        Rig rig = on(new MemoryConfigStore(), VirtualClock.startingAt(START), settings);
-        rig.flags.setFlag(
-                Flag.builder(FLAG).percentage(Percentage.NONE).build(), Change.by("bob", "a flag to roll out"));
-        return rig;
+        return on(new MemoryConfigStore(), VirtualClock.startingAt(START), settings)
+                .withFlag(FLAG);
     }
 
     /** One of several on a store. */
     static Rig on(ConfigStore store, VirtualClock clock, UnaryOperator<RolloutManager.Builder> settings) {
+        return new Rig(store, clock, builder -> settings.apply(builder.executor(Runnable::run)));
+    }
+
+    /** One whose functions and subscribers are called on the manager's threads, and not on that of the test. */
+    static Rig onThreads(ConfigStore store, VirtualClock clock, UnaryOperator<RolloutManager.Builder> settings) {
         return new Rig(store, clock, settings);
+    }
+
+    /** With a flag that is off for everybody. */
+    Rig withFlag(String name) {
+        flags.setFlag(Flag.builder(name).percentage(Percentage.NONE).build(), Change.by("bob", "a flag to roll out"));
+        return this;
     }
 
     FeatureFlagManager flags() {

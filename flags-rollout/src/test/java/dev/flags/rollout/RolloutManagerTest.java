@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Flow;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -261,28 +260,7 @@ class RolloutManagerTest {
     @Test
     void events_areToldOnceEachInTheirOrder() {
         List<String> told = new ArrayList<>();
-        rig.rollouts().events().subscribe(new Flow.Subscriber<>() {
-            @Override
-            public void onSubscribe(Flow.Subscription subscription) {
-                subscription.request(Long.MAX_VALUE);
-            }
-
-            @Override
-            public void onNext(RolloutEvent event) {
-                told.add(event.number() + " " + event.from().key() + " -> "
-                        + event.to().key());
-            }
-
-            @Override
-            public void onError(Throwable why) {
-                told.add(why.toString());
-            }
-
-            @Override
-            public void onComplete() {
-                told.add("complete");
-            }
-        });
+        rig.rollouts().events().subscribe(new ToldEvents(told::add));
         rig.rollouts().startRollout(FLAG, withoutSamples(), ALICE);
 
         rig.advance(Duration.ofMinutes(6));

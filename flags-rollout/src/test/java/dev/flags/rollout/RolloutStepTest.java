@@ -404,7 +404,7 @@ class RolloutStepTest {
     }
 
     @Test
-    void scenario31_hotfix_goesOnInAFreeze_andItIsToldWhoseWishThatIs() {
+    void scenario31_hotfix_goesOnInAFreeze_andItIsToldWhoWantedThat() {
         Runs pending = new Runs(RolloutPlans.canary().build());
         pending.freeze(true);
         pending.command(new RolloutCommand.IgnoreFreeze());

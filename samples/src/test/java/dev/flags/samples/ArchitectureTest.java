@@ -68,8 +68,9 @@ class ArchitectureTest {
             ours(packages("dev.flags.rollout.."), with(CORE, "dev.flags.rollout..", "dev.flags.abtest.stats.."));
 
     @ArchTest
-    static final ArchRule testkit_knowsCore =
-            ours(packages("dev.flags.testkit"), with(CORE, "dev.flags.testkit")).allowEmptyShould(false);
+    static final ArchRule testkit_knowsCoreAndRollout = ours(
+                    packages("dev.flags.testkit"), with(CORE, "dev.flags.rollout", "dev.flags.testkit"))
+            .allowEmptyShould(false);
 
     @ArchTest
     static final ArchRule testkit_isKnownByNoOther = knownByNoOther("dev.flags.testkit..");

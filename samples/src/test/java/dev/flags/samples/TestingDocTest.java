@@ -46,7 +46,7 @@ class TestingDocTest {
                 .forEach(program::add);
 
         assertThat(output(JavaSnippet.start(directory, program.toArray(String[]::new))))
-                .endsWith("14 tests succeeded\n");
+                .endsWith("17 tests succeeded\n");
     }
 
     @Test
