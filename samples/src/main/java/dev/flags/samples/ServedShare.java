@@ -18,8 +18,8 @@ import java.util.Map;
  * @param ofModel of the model
  */
 record ServedShare(Instant from, int answers, int ofModel) {
-    /** How far a share of some thousand answers may be from that of the users. */
-    private static final double TOLERANCE = 5;
+    /** How many points of percent a share of some hundred answers may be from that of the users. */
+    private static final double MAX_POINTS = 5;
 
     /** One for each version of the flag that has answered, in order; those without the model at the end are one. */
     static List<ServedShare> of(String model, List<Answer> answers) {
@@ -51,7 +51,7 @@ record ServedShare(Instant from, int answers, int ofModel) {
     }
 
     boolean isAbout(Percentage share) {
-        return Math.abs(percent() - share.toPercent().doubleValue()) <= TOLERANCE;
+        return Math.abs(percent() - share.toPercent().doubleValue()) <= MAX_POINTS;
     }
 
     private double percent() {
