@@ -206,7 +206,7 @@ final class SimulatedFleet implements AutoCloseable {
             } else {
                 UUID id = random.nextInt(5) == 0 ? lastCommand : new UUID(random.nextLong(), random.nextLong());
                 lastCommand = id;
-                process.rig().rollouts().execute(flag, id, wish(document), PERSON);
+                process.rig().rollouts().execute(flag, id, command(document), PERSON);
             }
         } catch (StoreException
                 | UnknownOutcomeException
@@ -231,23 +231,23 @@ final class SimulatedFleet implements AutoCloseable {
         }
     }
 
-    private Wish wish(RolloutDocument document) {
+    private RolloutCommand command(RolloutDocument document) {
         int stage = RolloutDocument.stageOf(document.state());
         return switch (random.nextInt(document.state().phase() == RolloutPhase.PROGRESSING ? 80 : 24)) {
-            case 0, 1, 2 -> new Wish.Promote(stage);
-            case 3 -> new Wish.Promote(random.nextInt(4));
-            case 4 -> new Wish.PromoteFully();
-            case 5, 6 -> new Wish.Pause();
-            case 7 -> new Wish.Abort();
+            case 0, 1, 2 -> new RolloutCommand.Promote(stage);
+            case 3 -> new RolloutCommand.Promote(random.nextInt(4));
+            case 4 -> new RolloutCommand.PromoteFully();
+            case 5, 6 -> new RolloutCommand.Pause();
+            case 7 -> new RolloutCommand.Abort();
             case 8 ->
-                new Wish.RollBackGradually(List.of(Percentage.ofPercent(5), Percentage.NONE), Duration.ofMinutes(1));
-            case 9, 10 -> new Wish.Retry();
-            case 11 -> new Wish.Cancel();
-            case 12 -> new Wish.Supersede();
-            case 13 -> new Wish.IgnoreFreeze();
-            case 14 -> new Wish.Deny(stage, document.attempt());
-            case 15, 16, 17 -> new Wish.Approve(stage, document.attempt());
-            default -> new Wish.Resume();
+                new RolloutCommand.RollBackGradually(List.of(Percentage.ofPercent(5), Percentage.NONE), Duration.ofMinutes(1));
+            case 9, 10 -> new RolloutCommand.Retry();
+            case 11 -> new RolloutCommand.Cancel();
+            case 12 -> new RolloutCommand.Supersede();
+            case 13 -> new RolloutCommand.IgnoreFreeze();
+            case 14 -> new RolloutCommand.Deny(stage, document.attempt());
+            case 15, 16, 17 -> new RolloutCommand.Approve(stage, document.attempt());
+            default -> new RolloutCommand.Resume();
         };
     }
 

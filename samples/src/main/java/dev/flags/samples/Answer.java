@@ -18,6 +18,11 @@ record Answer(Instant at, String user, Evaluation<String> decision, boolean isRi
         return decision.value();
     }
 
+    /** Of the flag; a later one is larger. */
+    long version() {
+        return decision.revision();
+    }
+
     /**
      * Whether an arm of a rollout gave it, as the flag says.
      *

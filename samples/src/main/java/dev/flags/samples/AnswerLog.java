@@ -25,8 +25,16 @@ final class AnswerLog {
         return List.copyOf(answers.subList(first, answers.size()));
     }
 
-    /** @param to excluded */
-    List<Answer> between(Instant from, Instant to) {
-        return since(from).stream().filter(answer -> answer.at().isBefore(to)).toList();
+    /**
+     * What the newest version of the flag answered in a time. A change takes effect a moment after the time that the audit
+     * trail has for it, and what the version before it answered until then tells of another share.
+     *
+     * @param to excluded
+     */
+    List<Answer> ofNewestVersion(Instant from, Instant to) {
+        List<Answer> answers =
+                since(from).stream().filter(answer -> answer.at().isBefore(to)).toList();
+        long newest = answers.stream().mapToLong(Answer::version).max().orElse(0);
+        return answers.stream().filter(answer -> answer.version() == newest).toList();
     }
 }

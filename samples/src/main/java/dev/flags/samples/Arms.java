@@ -9,7 +9,7 @@ record Arms(ArmStats candidate, ArmStats control) {
     static final int MIN_ANSWERS = 300;
 
     /** Four digits are enough for a person, and for a judge. */
-    private static final double DIGITS = 10_000;
+    private static final double FOUR_DIGITS = 10_000;
 
     private static final double NANOS_PER_MILLI = 1_000_000;
 
@@ -47,6 +47,6 @@ record Arms(ArmStats candidate, ArmStats control) {
     }
 
     private static double rounded(double value) {
-        return Math.round(value * DIGITS) / DIGITS;
+        return Math.round(value * FOUR_DIGITS) / FOUR_DIGITS;
     }
 }

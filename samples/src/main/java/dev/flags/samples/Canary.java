@@ -9,7 +9,6 @@ import dev.flags.rollout.RolloutStatus;
 import dev.flags.rollout.RolloutStrategy;
 import dev.flags.rollout.Stage;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
@@ -73,8 +72,8 @@ final class Canary {
 
     private static StageResult result(StageSpan span, RolloutPlan plan, RolloutStatus status, AnswerLog log) {
         String name = span.isIn(RolloutPhase.MONITORING) ? SOAK : span.stage();
-        Instant from = span.from();
-        Arms arms = Arms.of(log.between(from, span.to()), status.rollout(), status.candidate(), status.baseline());
+        Arms arms = Arms.of(
+                log.ofNewestVersion(span.from(), span.to()), status.rollout(), status.candidate(), status.baseline());
         ArmStats former = Arms.arm(log.all(), status.rollout(), status.baseline());
         return StageResult.of(name, span.length(), arms, former, plan);
     }

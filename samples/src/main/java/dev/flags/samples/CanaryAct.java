@@ -67,24 +67,31 @@ final class CanaryAct {
     /** Goes on with what a process that is gone has begun. */
     void resume(LeftBehind found) {
         StageSpan present = found.present();
+        report.say("");
         report.heading("A canary that goes on after a crash");
         report.say(
-                "%s",
-                found.status().flag() + " is " + found.status().phase().key() + " at "
-                        + found.status().share());
+                "The process that drove the rollout of %s is gone. Users go on getting what they got.",
+                Production.FLAG);
+        report.say("");
         report.say(
-                "status       stage %s since %s",
-                found.status().stageName(), Times.utc(found.status().since()));
-        report.say("audit trail  stage %s since %s", present.stage(), Times.utc(present.from()));
+                "status       %s, stage %s since %s",
+                found.status().phase().key(),
+                found.stage(),
+                Times.utc(found.status().since()));
+        report.say("audit trail  %s, stage %s since %s", present.phase(), present.stage(), Times.utc(present.from()));
         report.say("now          %s, %s later", Times.utc(present.to()), Times.seconds(present.length()));
         report.say("");
-        report.check(found.isAsAudited(), "it stands in the stage that the process died in, since when that began");
+        report.check(
+                found.isAsAudited(),
+                "stage %s goes on; its bake counts from when the stage began, not from now",
+                present.stage());
         report.say("");
+        production.service().warmUp();
         finish();
         report.check(
                 stages().containsAll(found.spans().subList(1, found.spans().size() - 1))
                         && begun(present.stage()).equals(List.of(found.status().since())),
-                "what was before the crash is as it was, and stage %s was not begun again",
+                "the audit trail has the same stages as before the crash, and stage %s only once",
                 present.stage());
         report.say("");
     }
@@ -123,7 +130,7 @@ final class CanaryAct {
                 "the judges pass what was served in each stage as a whole");
         report.check(
                 production.service().isForEverybody(Production.KNN) && losers() == 0,
-                "all %d users have %s, and nobody who had it has lost it on the way",
+                "all %d users have %s, and nobody who was seen with it was seen without it later",
                 LiveTraffic.USERS,
                 Production.KNN);
     }

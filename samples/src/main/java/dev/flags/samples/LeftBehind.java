@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -41,12 +42,17 @@ record LeftBehind(RolloutStatus status, List<StageSpan> spans) {
                 && status.share().compareTo(Percentage.ALL) < 0;
     }
 
-    /** The stage that it stands in. */
+    /** The name of the stage that it stands in, by its status. */
+    String stage() {
+        return Objects.requireNonNull(status.stageName());
+    }
+
+    /** The stage that it stands in, by the audit trail. */
     StageSpan present() {
         return spans.get(spans.size() - 1);
     }
 
     boolean isAsAudited() {
-        return present().stage().equals(status.stageName()) && present().from().equals(status.since());
+        return present().stage().equals(stage()) && present().from().equals(status.since());
     }
 }

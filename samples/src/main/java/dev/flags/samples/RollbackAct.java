@@ -8,8 +8,10 @@ import dev.flags.rollout.RolloutPlans;
 import dev.flags.samples.digits.LiveTraffic;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** The third act: the new model is taken from two users, then from everybody, step by step, and comes back. */
@@ -43,11 +45,11 @@ final class RollbackAct {
 
     private void fromTwoUsers() {
         Map<String, String> before = service.modelsOfUsers();
-        Instant until = Instant.now().plus(DENIED_FOR);
+        Instant until = Instant.now().truncatedTo(ChronoUnit.MILLIS).plus(DENIED_FOR); // flags know milliseconds
         rollbacks.rollbackTargeted(Production.FLAG, COMPLAINING, until, Change.by("bob", "two users complain"));
         Map<String, String> meanwhile = service.modelsOfUsers();
         List<String> changed = before.keySet().stream()
-                .filter(user -> !before.get(user).equals(meanwhile.get(user)))
+                .filter(user -> !Objects.equals(before.get(user), meanwhile.get(user)))
                 .toList();
         report.check(
                 changed.equals(COMPLAINING)

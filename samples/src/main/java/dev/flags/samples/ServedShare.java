@@ -18,29 +18,30 @@ import java.util.Map;
  * @param ofModel of the model
  */
 record ServedShare(Instant from, int answers, int ofModel) {
-    /** How far a share of some thousand answers may be from that of the users. */
-    private static final double TOLERANCE = 5;
+    /** How many points of percent a share of some hundred answers may be from that of the users. */
+    private static final double MAX_POINTS = 5;
 
     /** One for each version of the flag that has answered, in order; those without the model at the end are one. */
     static List<ServedShare> of(String model, List<Answer> answers) {
-        Map<Long, List<Answer>> byRevision = new LinkedHashMap<>();
+        Map<Long, List<Answer>> byVersion = new LinkedHashMap<>();
         for (Answer answer : answers) {
-            byRevision
-                    .computeIfAbsent(answer.decision().revision(), revision -> new ArrayList<>())
+            byVersion
+                    .computeIfAbsent(answer.version(), version -> new ArrayList<>())
                     .add(answer);
         }
         List<ServedShare> shares = new ArrayList<>();
-        for (List<Answer> ofOne : byRevision.values()) {
-            ServedShare share = ofOneVersion(model, ofOne);
-            ServedShare last = shares.isEmpty() ? share : shares.get(shares.size() - 1);
-            boolean isMore = !shares.isEmpty() && share.ofModel == 0 && last.ofModel == 0;
-            if (isMore) {
-                shares.set(shares.size() - 1, new ServedShare(last.from, last.answers + share.answers, 0));
-            } else {
-                shares.add(share);
-            }
-        }
+        byVersion.values().forEach(ofOne -> add(shares, ofOneVersion(model, ofOne)));
         return shares;
+    }
+
+    private static void add(List<ServedShare> shares, ServedShare next) {
+        int last = shares.size() - 1;
+        if (last >= 0 && next.ofModel == 0 && shares.get(last).ofModel == 0) {
+            ServedShare before = shares.get(last);
+            shares.set(last, new ServedShare(before.from, before.answers + next.answers, 0));
+        } else {
+            shares.add(next);
+        }
     }
 
     private static ServedShare ofOneVersion(String model, List<Answer> answers) {
@@ -50,7 +51,7 @@ record ServedShare(Instant from, int answers, int ofModel) {
     }
 
     boolean isAbout(Percentage share) {
-        return Math.abs(percent() - share.toPercent().doubleValue()) <= TOLERANCE;
+        return Math.abs(percent() - share.toPercent().doubleValue()) <= MAX_POINTS;
     }
 
     private double percent() {

@@ -158,7 +158,12 @@ class ReadmeTest {
                         .map(Docs.Block::text)
                         .toList());
 
-        assertThat(commands).isEqualTo("mvn -q -pl samples -am compile exec:java\nmvn verify\n");
+        assertThat(commands).isEqualTo("""
+                mvn -q -pl samples -am compile exec:java
+                mvn verify
+                mvn -q -pl samples -am compile exec:java -Dexec.args=--crash
+                mvn -q -pl samples -am compile exec:java
+                """);
         assertThat(Files.readString(Docs.root().resolve(".ci/run"))).contains("mvn -B -ntp verify");
         assertThat(Files.readString(Docs.root().resolve(".ci/extra"))).contains("-pl samples -am compile exec:java");
     }

@@ -91,7 +91,10 @@ class ShipModelSafelyTest {
     @Test
     void audit_listsEveryChange_oldestFirst() {
         List<String> all = lines();
-        List<String> rows = all.subList(all.indexOf("Who changed what, and why") + 4, all.size() - 2);
+        int first = all.indexOf("Who changed what, and why") + 4;
+        List<String> rows = all.subList(first, all.size()).stream()
+                .takeWhile(line -> !line.isEmpty())
+                .toList();
 
         assertThat(rows.stream().map(row -> row.split(" {2,}", -1)[2]))
                 .containsExactly(
@@ -112,6 +115,51 @@ class ShipModelSafelyTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ShipModelSafely.run(directory, false, System.out))
                 .withMessageContaining("feature_flags.json");
+    }
+
+    @Test
+    void canary_goesThroughAllStages() {
+        assertThat(rowsBelow("A canary that goes by itself").stream().map(row -> row.split(" {2,}", -1)[0]))
+                .containsExactly("1 %", "5 %", "10 %", "25 %", "50 %", "100 %", "soak");
+        assertThat(rowsBelow("A canary that goes by itself"))
+                .allSatisfy(row -> assertThat(row).contains(" pass "));
+    }
+
+    @Test
+    void brokenModel_isTakenBackAtTheFirstStage() {
+        assertThat(rowsBelow("A broken model"))
+                .singleElement()
+                .asString()
+                .startsWith("1 % ")
+                .contains(" fail ");
+        assertThat(lines()).anyMatch(line -> line.startsWith("| accuracy | fail | is 0."));
+    }
+
+    @Test
+    void rollbacks_areOnRecord() {
+        List<String> all = lines();
+        List<String> rows = all.subList(all.indexOf("What was taken back, and by whom"), all.size()).stream()
+                .skip(4)
+                .takeWhile(line -> !line.isEmpty())
+                .toList();
+
+        assertThat(rows.stream().map(row -> row.split(" {2,}", -1)[2]))
+                .containsExactly("immediate", "gradual", "targeted");
+        assertThat(rows.get(0)).contains("rollout-engine");
+    }
+
+    @Test
+    void readme_showsTheLaterActs() throws IOException {
+        ReadmeOutput.assertIsPartOf("A canary that goes by itself", output);
+    }
+
+    private static List<String> rowsBelow(String heading) {
+        List<String> all = lines();
+        return all.subList(all.indexOf(heading), all.size()).stream()
+                .dropWhile(line -> !line.startsWith("-----  "))
+                .skip(1)
+                .takeWhile(line -> !line.isEmpty())
+                .toList();
     }
 
     /** What the README shows is what the program prints, but for what differs from run to run. */

@@ -4,7 +4,8 @@
  *
  * <p>Start at {@link dev.flags.samples.digits.DigitsData}, which loads the digits. One half of them trains the two
  * {@linkplain dev.flags.samples.digits.Classifier models}; the other half becomes the
- * {@linkplain dev.flags.samples.digits.Traffic requests}. {@link dev.flags.samples.digits.PhaseStats} counts what
+ * {@linkplain dev.flags.samples.digits.Traffic requests}, a fixed number of them or {@linkplain
+ * dev.flags.samples.digits.LiveTraffic without end}. {@link dev.flags.samples.digits.PhaseStats} counts what
  * happened to them, and {@link dev.flags.samples.digits.PhaseTable} prints it.
  */
 @NullMarked
