@@ -240,7 +240,8 @@ final class SimulatedFleet implements AutoCloseable {
             case 5, 6 -> new RolloutCommand.Pause();
             case 7 -> new RolloutCommand.Abort();
             case 8 ->
-                new RolloutCommand.RollBackGradually(List.of(Percentage.ofPercent(5), Percentage.NONE), Duration.ofMinutes(1));
+                new RolloutCommand.RollBackGradually(
+                        List.of(Percentage.ofPercent(5), Percentage.NONE), Duration.ofMinutes(1));
             case 9, 10 -> new RolloutCommand.Retry();
             case 11 -> new RolloutCommand.Cancel();
             case 12 -> new RolloutCommand.Supersede();
