@@ -37,10 +37,12 @@ final class BrokenModelAct {
                 Production.SHUFFLED, Production.KNN);
         report.say("");
         Instant from = Instant.now();
-        production.rollouts().startRollout(
-                Production.FLAG,
-                Canary.plan(Production.KNN, Production.SHUFFLED),
-                Change.by("carol", "a new loader"));
+        production
+                .rollouts()
+                .startRollout(
+                        Production.FLAG,
+                        Canary.plan(Production.KNN, Production.SHUFFLED),
+                        Change.by("carol", "a new loader"));
         RolloutStatus end = production.serveToTheEnd();
         report.block(StageTable.format(Canary.results(production)));
         report.say("Reason       %s", end.error());

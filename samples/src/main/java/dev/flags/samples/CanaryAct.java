@@ -35,10 +35,12 @@ final class CanaryAct {
         report.say("as the control group at the same time, and its p95 below %.0f ms.", Canary.MAX_P95_MILLIS);
         report.say("");
         production.flags().setFlag(flag(), Change.by("ada", "three models to choose from"));
-        production.rollouts().startRollout(
-                Production.FLAG,
-                Canary.plan(Production.CENTROID, Production.KNN),
-                Change.by("ada", "right more often"));
+        production
+                .rollouts()
+                .startRollout(
+                        Production.FLAG,
+                        Canary.plan(Production.CENTROID, Production.KNN),
+                        Change.by("ada", "right more often"));
         finish();
         report.check(
                 Canary.results(production).stream().allMatch(StageResult::isMeasured),
@@ -66,9 +68,13 @@ final class CanaryAct {
     void resume(LeftBehind found) {
         StageSpan present = found.present();
         report.heading("A canary that goes on after a crash");
-        report.say("%s", found.status().flag() + " is " + found.status().phase().key() + " at "
-                + found.status().share());
-        report.say("status       stage %s since %s", found.status().stageName(), Times.utc(found.status().since()));
+        report.say(
+                "%s",
+                found.status().flag() + " is " + found.status().phase().key() + " at "
+                        + found.status().share());
+        report.say(
+                "status       stage %s since %s",
+                found.status().stageName(), Times.utc(found.status().since()));
         report.say("audit trail  stage %s since %s", present.stage(), Times.utc(present.from()));
         report.say("now          %s, %s later", Times.utc(present.to()), Times.seconds(present.length()));
         report.say("");

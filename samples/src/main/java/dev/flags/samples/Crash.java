@@ -23,7 +23,9 @@ final class Crash {
     }
 
     private static void crash(StageContext stage, Report report) {
-        report.say("Stage %s began at %s. The process dies now, in the middle of it.", stage.stageName(), Times.utc(stage.since()));
+        report.say(
+                "Stage %s began at %s. The process dies now, in the middle of it.",
+                stage.stageName(), Times.utc(stage.since()));
         report.say("Start it again without --crash, and it goes on.");
         report.flush();
         Runtime.getRuntime().halt(EXIT_CODE);

@@ -79,7 +79,8 @@ final class DigitService {
         long start = System.nanoTime();
         int answer = model.classify(request.digit());
         long nanos = System.nanoTime() - start;
-        log.add(new Answer(at, request.user(), decision, answer == request.digit().label(), nanos));
+        log.add(new Answer(
+                at, request.user(), decision, answer == request.digit().label(), nanos));
     }
 
     private static EvaluationContext context(Request request) {
@@ -94,8 +95,8 @@ final class DigitService {
         Map<String, String> now = new LinkedHashMap<>();
         for (String user : LiveTraffic.users()) {
             EvaluationContext context = EvaluationContext.ofUser(user);
-            Evaluation<Object> decision = Objects.requireNonNull(
-                    flags.evaluateAll(context).get(flag), "the flag");
+            Evaluation<Object> decision =
+                    Objects.requireNonNull(flags.evaluateAll(context).get(flag), "the flag");
             now.put(user, decision.value().toString());
         }
         return now;

@@ -47,7 +47,6 @@ record LeftBehind(RolloutStatus status, List<StageSpan> spans) {
     }
 
     boolean isAsAudited() {
-        return present().stage().equals(status.stageName())
-                && present().from().equals(status.since());
+        return present().stage().equals(status.stageName()) && present().from().equals(status.since());
     }
 }

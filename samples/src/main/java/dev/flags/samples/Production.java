@@ -59,8 +59,7 @@ record Production(
 
     private static Map<String, Classifier> models(DigitsData data) {
         Classifier knn = KNearestNeighbours.train(NEIGHBOURS, data.training());
-        return Map.of(
-                CENTROID, NearestCentroid.train(data.training()), KNN, knn, SHUFFLED, ShuffledPixels.before(knn));
+        return Map.of(CENTROID, NearestCentroid.train(data.training()), KNN, knn, SHUFFLED, ShuffledPixels.before(knn));
     }
 
     /** The last rollout of the flag. */

@@ -72,7 +72,8 @@ final class RollbackAct {
                 Production.CENTROID);
         service.serveUntil(Instant.now().plus(AFTERWARDS));
         report.say("");
-        List<ServedShare> steps = ServedShare.of(Production.KNN, production.answers().since(from));
+        List<ServedShare> steps =
+                ServedShare.of(Production.KNN, production.answers().since(from));
         report.block(ServedShare.table(from, steps, Production.KNN));
         report.check(
                 isAsPlanned(steps),
@@ -83,20 +84,20 @@ final class RollbackAct {
 
     private static boolean isAsPlanned(List<ServedShare> steps) {
         return steps.size() == SHARES.size()
-                && IntStream.range(0, steps.size())
-                        .allMatch(i -> steps.get(i).isAbout(SHARES.get(i)));
+                && IntStream.range(0, steps.size()).allMatch(i -> steps.get(i).isAbout(SHARES.get(i)));
     }
 
     private void again() {
-        production.rollouts().startRollout(
-                Production.FLAG,
-                RolloutPlans.direct("it was the scanner")
-                        .variants(Production.CENTROID, Production.KNN)
-                        .build(),
-                Change.by("ada", "it was the scanner"));
+        production
+                .rollouts()
+                .startRollout(
+                        Production.FLAG,
+                        RolloutPlans.direct("it was the scanner")
+                                .variants(Production.CENTROID, Production.KNN)
+                                .build(),
+                        Change.by("ada", "it was the scanner"));
         report.check(
-                production.serveToTheEnd().phase() == RolloutPhase.COMPLETED
-                        && service.isForEverybody(Production.KNN),
+                production.serveToTheEnd().phase() == RolloutPhase.COMPLETED && service.isForEverybody(Production.KNN),
                 "it was the scanner: a direct rollout gives %s to everybody at once",
                 Production.KNN);
     }

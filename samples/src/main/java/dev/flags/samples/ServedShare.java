@@ -44,9 +44,8 @@ record ServedShare(Instant from, int answers, int ofModel) {
     }
 
     private static ServedShare ofOneVersion(String model, List<Answer> answers) {
-        int ofModel = (int) answers.stream()
-                .filter(answer -> answer.model().equals(model))
-                .count();
+        int ofModel = (int)
+                answers.stream().filter(answer -> answer.model().equals(model)).count();
         return new ServedShare(answers.get(0).at(), answers.size(), ofModel);
     }
 

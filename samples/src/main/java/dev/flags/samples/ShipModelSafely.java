@@ -89,7 +89,8 @@ public final class ShipModelSafely {
         Path module = Files.isDirectory(Path.of("samples")) ? Path.of("samples") : Path.of("");
         Path directory = module.resolve("target").resolve("ship-model-safely");
         Path file = directory.resolve(CONFIG_FILE);
-        if (Files.exists(directory) && !(Files.exists(file) && LeftBehind.in(file).isPresent())) {
+        if (Files.exists(directory)
+                && !(Files.exists(file) && LeftBehind.in(file).isPresent())) {
             deleteAll(directory);
         }
         return directory;

@@ -10,8 +10,8 @@ import java.util.Locale;
 final class StageTable {
     private static final double NANOS_PER_MICRO = 1_000;
     private static final String NOTHING = "-";
-    private static final List<String> HEADING = List.of(
-            "stage", "candidate", "control", "accuracy", "of control", "p95 us", "verdict", "lasted");
+    private static final List<String> HEADING =
+            List.of("stage", "candidate", "control", "accuracy", "of control", "p95 us", "verdict", "lasted");
 
     private StageTable() {}
 

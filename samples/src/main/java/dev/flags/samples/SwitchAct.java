@@ -50,7 +50,8 @@ final class SwitchAct {
 
     void play() throws IOException, InterruptedException {
         report.say("899 requests with handwritten digits, from 300 users of three tenants, are served in each phase.");
-        report.say("The flag %s picks the model: \"centroid\" is the old one, \"knn-%d\" the new one.", FLAG, NEIGHBOURS);
+        report.say(
+                "The flag %s picks the model: \"centroid\" is the old one, \"knn-%d\" the new one.", FLAG, NEIGHBOURS);
         report.say("");
         manager.setFlag(
                 Flag.builder(FLAG)
@@ -93,7 +94,8 @@ final class SwitchAct {
         report.heading("What the requests saw");
         report.block(PhaseTable.format(phases.stream().map(Phase::summary).toList()));
         report.say("killed    disableFlag turned the new model off; restoreFlag brought back what was on before.");
-        report.say("edited    somebody wrote a condition into the file: acme and globex only. The running program saw it");
+        report.say(
+                "edited    somebody wrote a condition into the file: acme and globex only. The running program saw it");
         report.say("          by itself after %d ms.", seen.toMillis());
         report.say("100 %%     enableFlag: on for everybody, conditions dropped.");
         report.say("");
