@@ -103,7 +103,7 @@ final class RolloutDriver {
 
     private Optional<Expect> hold(Instant now) {
         windows.tell(now);
-        return lease.hold(now);
+        return lease.hold(clock.instant()); // reads may have been slow, and by an old time a fresh lease looks too long
     }
 
     private boolean drive(StoredRollouts rollouts, Expect fence, Instant now) {

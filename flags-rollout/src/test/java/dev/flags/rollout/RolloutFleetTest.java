@@ -402,4 +402,21 @@ class RolloutFleetTest {
         assertThat(driver.share()).isEqualTo(Percentage.ofPercent(5));
         assertThat(transitionsTo("paused")).isEqualTo(1);
     }
+
+    @Test
+    void processThatWasSlowToRead_leavesTheLeaseThatAnotherHasRenewedMeanwhile() {
+        FaultyStore slow = new FaultyStore(memory);
+        Rig driver = process(memory);
+        Rig other = process(slow);
+        driver.rollouts().tick();
+        slow.afterNextLoad(() -> {
+            clock.advance(TIME_TO_LIVE.multipliedBy(3));
+            driver.rollouts().tick();
+        });
+
+        other.rollouts().tick();
+
+        assertThat(driver.rollouts().isDriving()).isTrue();
+        assertThat(other.rollouts().isDriving()).isFalse();
+    }
 }
