@@ -70,7 +70,6 @@ final class CanaryAct {
         report.say("");
         report.heading("A canary that goes on after a crash");
         report.say(
-<<<<<<< HEAD
                 "The process that drove the rollout of %s is gone. Users go on getting what they got.",
                 Production.FLAG);
         report.say("");
@@ -80,15 +79,6 @@ final class CanaryAct {
                 found.stage(),
                 Times.utc(found.status().since()));
         report.say("audit trail  %s, stage %s since %s", present.phase(), present.stage(), Times.utc(present.from()));
-=======
-                "%s",
-                found.status().flag() + " is " + found.status().phase().key() + " at "
-                        + found.status().share());
-        report.say(
-                "status       stage %s since %s",
-                found.status().stageName(), Times.utc(found.status().since()));
-        report.say("audit trail  stage %s since %s", present.stage(), Times.utc(present.from()));
->>>>>>> b45df94
         report.say("now          %s, %s later", Times.utc(present.to()), Times.seconds(present.length()));
         report.say("");
         report.check(

@@ -53,10 +53,6 @@ record LeftBehind(RolloutStatus status, List<StageSpan> spans) {
     }
 
     boolean isAsAudited() {
-<<<<<<< HEAD
         return present().stage().equals(stage()) && present().from().equals(status.since());
-=======
-        return present().stage().equals(status.stageName()) && present().from().equals(status.since());
->>>>>>> b45df94
     }
 }
