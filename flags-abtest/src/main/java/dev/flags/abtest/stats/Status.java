@@ -10,6 +10,10 @@ public enum Status {
     ZERO_VARIANCE,
     /** All values are the same one, so that ranks say nothing. */
     ALL_TIED,
+    /** Some values are equal, which an exact method of ranks does not allow for. */
+    TIES,
+    /** So many units that an exact method would take too long. */
+    TOO_MANY,
     /** The control's value is 0: there is no lift relative to it. */
     ZERO_BASELINE,
     /** A value has the wrong sign, or is 0, so that it has no logarithm. */

@@ -4,7 +4,7 @@
  *
  * <p><b>Where to start.</b> Two means: {@link dev.flags.abtest.stats.Welch}. Two shares:
  * {@link dev.flags.abtest.stats.TwoProportions}, or {@link dev.flags.abtest.stats.FisherExact} when counts are small. A ratio of
- * totals over users: {@link dev.flags.abtest.stats.RatioTest}. A lift in percent: {@link dev.flags.abtest.stats.RelativeLift}.
+ * totals over users: {@link dev.flags.abtest.stats.RatioOfMeans}. A lift in percent: {@link dev.flags.abtest.stats.RelativeLift}.
  * Whoever looks before the end needs {@link dev.flags.abtest.stats.AsymptoticConfidenceSequence},
  * {@link dev.flags.abtest.stats.GroupSequential} or, for rates of errors, {@link dev.flags.abtest.stats.BinomialEProcess}: the
  * others promise their error rate for one look only. Before any of them, {@link dev.flags.abtest.stats.SampleRatio} says whether
