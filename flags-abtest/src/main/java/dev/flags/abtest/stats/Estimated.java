@@ -2,6 +2,7 @@ package dev.flags.abtest.stats;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * An estimate that holds.
@@ -17,5 +18,10 @@ public record Estimated<T>(T estimate) implements Outcome<T> {
     @Override
     public Optional<T> value() {
         return Optional.of(estimate);
+    }
+
+    @Override
+    public <R> Outcome<R> flatMap(Function<? super T, Outcome<R>> next) {
+        return next.apply(estimate);
     }
 }

@@ -2,6 +2,7 @@ package dev.flags.abtest.stats;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * No estimate, and why.
@@ -19,5 +20,10 @@ public record NotEstimable<T>(Status status, String why) implements Outcome<T> {
     @Override
     public Optional<T> value() {
         return Optional.empty();
+    }
+
+    @Override
+    public <R> Outcome<R> flatMap(Function<? super T, Outcome<R>> next) {
+        return new NotEstimable<>(status, why);
     }
 }

@@ -22,6 +22,18 @@ public record Summary(long n, double mean, double meanLow, double variance) {
         return new Summary(n, mean, 0, variance);
     }
 
+    /** The same spread about a mean that is larger by an amount, with the digits that a {@code double} has no room for. */
+    Summary shifted(double amount) {
+        double sum = mean + amount;
+        double before = sum - amount;
+        double lost = (mean - before) + (amount - (sum - before));
+        return new Summary(n, sum, meanLow + lost, variance);
+    }
+
+    Summary withVariance(double other) {
+        return new Summary(n, mean, meanLow, other);
+    }
+
     /** The squared standard error of the mean. */
     double squaredError() {
         return variance / n;

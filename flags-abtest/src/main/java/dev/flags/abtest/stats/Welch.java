@@ -22,21 +22,34 @@ public final class Welch {
      */
     public static Outcome<Inference> test(Summary control, Summary treatment, Hypothesis hypothesis) {
         return Means.compared(control, treatment, () -> {
-            double e1 = control.squaredError();
-            double e2 = treatment.squaredError();
-            return Inference.of(
-                    Summary.difference(control, treatment),
-                    Math.sqrt(e1 + e2),
-                    degreesOfFreedom(e1, control.n(), e2, treatment.n()),
-                    hypothesis);
+            double df = degreesOfFreedom(control, treatment);
+            return Inference.of(difference(control, treatment), error(control, treatment), df, hypothesis);
         });
     }
 
-    /** Satterthwaite's, of two squared errors of which at least one is above 0. */
-    static double degreesOfFreedom(double e1, long n1, double e2, long n2) {
+    /** As {@link #test}, by the normal distribution: the same for large samples. */
+    public static Outcome<Inference> testByNormal(Summary control, Summary treatment, Hypothesis hypothesis) {
+        return Means.compared(
+                control,
+                treatment,
+                () -> Inference.byNormal(difference(control, treatment), error(control, treatment), hypothesis));
+    }
+
+    private static double difference(Summary control, Summary treatment) {
+        return Summary.difference(control, treatment);
+    }
+
+    private static double error(Summary control, Summary treatment) {
+        return Math.sqrt(control.squaredError() + treatment.squaredError());
+    }
+
+    /** Satterthwaite's, of arms of two units or more of which at least one varies. */
+    static double degreesOfFreedom(Summary control, Summary treatment) {
+        double e1 = control.squaredError();
+        double e2 = treatment.squaredError();
         // Of shares, not of squares: those of tiny errors underflow.
         double share1 = e1 / (e1 + e2);
         double share2 = e2 / (e1 + e2);
-        return 1 / (share1 * share1 / (n1 - 1) + share2 * share2 / (n2 - 1));
+        return 1 / (share1 * share1 / (control.n() - 1) + share2 * share2 / (treatment.n() - 1));
     }
 }

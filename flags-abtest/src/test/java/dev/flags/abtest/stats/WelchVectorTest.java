@@ -5,6 +5,7 @@ import static dev.flags.abtest.stats.VectorContract.fields;
 
 import dev.flags.json.JsonObject;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicNode;
@@ -39,15 +40,19 @@ class WelchVectorTest {
         if (outcome instanceof NotEstimable<Inference> none) {
             return fields("diff", Summary.difference(control, treatment), "se", 0.0, "status", none.status());
         }
-        return allSides(
-                outcome.orElseThrow(),
-                Welch.test(control, treatment, hypothesis.withAlternative(Alternative.GREATER))
-                        .orElseThrow(),
-                Welch.test(control, treatment, hypothesis.withAlternative(Alternative.LESS))
-                        .orElseThrow());
+        return allSides(h -> Welch.test(control, treatment, h), hypothesis);
     }
 
-    static Map<String, @Nullable Object> allSides(Inference two, Inference greater, Inference less) {
+    /** A test and its intervals for all three alternatives. */
+    static Map<String, @Nullable Object> allSides(
+            Function<Hypothesis, Outcome<Inference>> test, Hypothesis hypothesis) {
+        return allSides(
+                test.apply(hypothesis).orElseThrow(),
+                test.apply(hypothesis.withAlternative(Alternative.GREATER)).orElseThrow(),
+                test.apply(hypothesis.withAlternative(Alternative.LESS)).orElseThrow());
+    }
+
+    private static Map<String, @Nullable Object> allSides(Inference two, Inference greater, Inference less) {
         Map<String, @Nullable Object> fields = fields(
                 "diff", two.estimate(),
                 "se", two.standardError(),
