@@ -48,7 +48,7 @@ record Hypergeometric(long population, long marked, long drawn) {
         if (k > max()) {
             return Double.NEGATIVE_INFINITY;
         }
-        return k >= mode() ? lnProbability(k) + Math.log(sumUp(k)) : lnComplement(lnLowerTail(k - 1));
+        return k >= mode() ? lnProbability(k) + Math.log(sumUp(k, 1)) : lnComplement(lnLowerTail(k - 1));
     }
 
     /** ln P(X ≤ k). */
@@ -59,26 +59,48 @@ record Hypergeometric(long population, long marked, long drawn) {
         if (k < min()) {
             return Double.NEGATIVE_INFINITY;
         }
-        return k < mode() ? lnProbability(k) + Math.log(sumDown(k)) : lnComplement(lnUpperTail(k + 1));
+        return k < mode() ? lnProbability(k) + Math.log(sumDown(k, 1)) : lnComplement(lnUpperTail(k + 1));
     }
 
-    /** P(X ≥ k) / P(X = k), for k not below the mode. */
-    private double sumUp(long k) {
+    /** ln E[ψˣ], from ln ψ: what makes Fisher's noncentral distribution add up to 1. */
+    double lnMeanPower(double lnPsi) {
+        double psi = Math.exp(lnPsi);
+        long peak = peak(psi);
+        return lnProbability(peak) + peak * lnPsi + Math.log(sumUp(peak, psi) + sumDown(peak, psi) - 1);
+    }
+
+    /** The smallest count from which on P(X = k) ψᵏ only falls. */
+    private long peak(double psi) {
+        long low = min();
+        long high = max();
+        while (low < high) {
+            long middle = low + (high - low) / 2;
+            if (ratio(middle) * psi > 1) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** Σ P(X = i) ψⁱ over i ≥ k, relative to its first term, from a k on from which the terms fall. */
+    private double sumUp(long k, double psi) {
         double term = 1;
         double sum = 1;
         for (long i = k; i < max() && term > NEGLIGIBLE * sum; i++) {
-            term *= ratio(i);
+            term *= ratio(i) * psi;
             sum += term;
         }
         return sum;
     }
 
-    /** P(X ≤ k) / P(X = k), for k not above the mode. */
-    private double sumDown(long k) {
+    /** The same over i ≤ k, from a k on below which the terms fall. */
+    private double sumDown(long k, double psi) {
         double term = 1;
         double sum = 1;
         for (long i = k; i > min() && term > NEGLIGIBLE * sum; i--) {
-            term /= ratio(i - 1);
+            term /= ratio(i - 1) * psi;
             sum += term;
         }
         return sum;
