@@ -34,13 +34,22 @@ public final class Beta {
         return RegularizedBeta.complement(x, a, b);
     }
 
-    /** The same with ln x and ln(1 − x) given too, which have digits that x and 1 − x may have lost. */
-    static double lnCdf(double x, double lnX, double ln1MinusX, double a, double b) {
-        double cdf = RegularizedBeta.value(x, a, b);
-        if (cdf > TINY) {
-            return cdf < 0.5 ? Math.log(cdf) : Math.log1p(-RegularizedBeta.complement(x, a, b));
+    /**
+     * ln P(X ≤ x), finite where the probability itself underflows.
+     *
+     * @param y 1 − x, which has digits that x has lost where it is near 1
+     */
+    static double lnCdf(double x, double y, double a, double b) {
+        double below = lower(x, y, a, b);
+        if (below < 0.5) {
+            return below > TINY ? Math.log(below) : lnByContinuedFraction(x, Math.log(x), Math.log1p(-x), a, b);
         }
-        return lnByContinuedFraction(x, lnX, ln1MinusX, a, b);
+        return Math.log1p(-lower(y, x, b, a));
+    }
+
+    /** I(x; a, b), from whichever of x and y = 1 − x is smaller. */
+    private static double lower(double x, double y, double a, double b) {
+        return x <= y ? RegularizedBeta.value(x, a, b) : RegularizedBeta.complement(y, b, a);
     }
 
     /**

@@ -30,6 +30,11 @@ public record Summary(long n, double mean, double meanLow, double variance) {
         return new Summary(n, sum, meanLow + lost, variance);
     }
 
+    /** Of the same units' values times a factor. */
+    Summary scaled(double factor) {
+        return new Summary(n, mean * factor, meanLow * factor, variance * factor * factor);
+    }
+
     Summary withVariance(double other) {
         return new Summary(n, mean, meanLow, other);
     }
