@@ -20,8 +20,13 @@ public final class BestArm {
         Curve second = treatment.curve();
         // Over the narrower of the two, of which the other changes little.
         return first.scale() < second.scale()
-                ? integral(first, second, u -> first.lnDensity(u) + second.lnAbove(u))
-                : integral(first, second, u -> second.lnDensity(u) + first.lnBelow(u));
+                ? chance(lnIntegral(first, second, u -> first.lnDensity(u) + second.lnAbove(u)))
+                : chance(lnIntegral(first, second, u -> second.lnDensity(u) + first.lnBelow(u)));
+    }
+
+    /** Rounding may take a certainty above 1. */
+    private static double chance(double ln) {
+        return Math.min(1, Math.exp(ln));
     }
 
     /**
@@ -32,21 +37,21 @@ public final class BestArm {
     public static double expectedLoss(BetaPosterior chosen, BetaPosterior other) {
         Curve first = chosen.curve();
         Curve second = other.curve();
-        return integral(
+        return Math.exp(lnIntegral(
                 first,
                 second,
                 u -> first.lnBelow(u)
                         + second.lnAbove(u)
                         + Math.log(BetaPosterior.share(u))
-                        + Math.log(BetaPosterior.share(-u)));
+                        + Math.log(BetaPosterior.share(-u))));
     }
 
-    private static double integral(Curve first, Curve second, DoubleUnaryOperator lnF) {
-        return Math.exp(LogConcave.lnIntegral(
+    private static double lnIntegral(Curve first, Curve second, DoubleUnaryOperator lnF) {
+        return LogConcave.lnIntegral(
                 lnF,
                 Math.min(first.centre(), second.centre()),
                 Math.max(first.centre(), second.centre()),
-                Math.min(first.scale(), second.scale())));
+                Math.min(first.scale(), second.scale()));
     }
 
     /**
@@ -77,7 +82,7 @@ public final class BestArm {
         double high = arms.stream().mapToDouble(Curve::centre).max().orElseThrow();
         double scale = arms.stream().mapToDouble(Curve::scale).min().orElseThrow();
         return IntStream.range(0, arms.size())
-                .mapToObj(i -> Math.exp(LogConcave.lnIntegral(u -> lnBest(arms, i, u), low, high, scale)))
+                .mapToObj(i -> chance(LogConcave.lnIntegral(u -> lnBest(arms, i, u), low, high, scale)))
                 .toList();
     }
 

@@ -34,6 +34,9 @@ public final class ChiSquare {
      */
     public static double lnSurvival(double x, double df) {
         double tail = survival(x, df);
+        if (tail > 0.5) {
+            return Math.log1p(-cdf(x, df));
+        }
         return tail > Beta.TINY ? Math.log(tail) : lnFarTail(df / 2, x / 2);
     }
 

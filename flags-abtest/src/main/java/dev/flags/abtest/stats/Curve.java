@@ -16,6 +16,6 @@ interface Curve {
     /** About where it is. */
     double centre();
 
-    /** About how wide it is: its standard deviation, or less. */
+    /** About how wide its narrowest feature is: the standard deviation, or less. An integral takes steps of half of it. */
     double scale();
 }

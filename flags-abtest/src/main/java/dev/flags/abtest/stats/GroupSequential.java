@@ -37,9 +37,11 @@ public record GroupSequential(List<Look> looks, Alternative alternative, double 
         }
     }
 
+    /** @throws IllegalArgumentException if {@code alpha} is not in (0, 1) */
     public GroupSequential {
         looks = List.copyOf(looks);
         Objects.requireNonNull(alternative, "alternative");
+        Arguments.between(alpha, 0, 1, "alpha");
     }
 
     /**

@@ -31,7 +31,7 @@ final class Stirling {
             return mean;
         }
         double difference = x - mean;
-        if (Math.abs(difference) > 0.1 * (x + mean)) {
+        if (!(Math.abs(difference) <= 0.1 * (x + mean))) {
             return x * Math.log(x / mean) + mean - x;
         }
         double v = difference / (x + mean);

@@ -10,6 +10,9 @@ import org.apache.commons.statistics.distribution.TDistribution;
 public final class StudentT {
     private static final double LN_2 = Math.log(2);
 
+    /** Beyond it, the square of t outweighs any number of degrees of freedom, and may overflow. */
+    private static final double FAR = 1e150;
+
     private StudentT() {}
 
     /** P(T ≤ t). */
@@ -26,6 +29,10 @@ public final class StudentT {
         checkDf(df);
         if (df == Double.POSITIVE_INFINITY) {
             return Normal.survival(t);
+        }
+        if (Math.abs(t) > FAR) {
+            double tail = Math.exp(lnFarTail(Math.abs(t), df));
+            return t > 0 ? tail : 1 - tail;
         }
         // Cauchy's, in closed form; the general way loses half of the digits near t = 0.
         return df == 1 ? Math.atan2(1, t) / Math.PI : TDistribution.of(df).survivalProbability(t);
@@ -52,14 +59,20 @@ public final class StudentT {
     private static double lnFarTail(double t, double df) {
         double square = t * t;
         return Beta.lnByContinuedFraction(
-                        df / (df + square), -Math.log1p(square / df), -Math.log1p(df / square), df / 2, 0.5)
+                        df / (df + square), -ln1PlusSquare(t, df), -Math.log1p(df / square), df / 2, 0.5)
                 - LN_2;
+    }
+
+    /** ln(1 + t²/ν). */
+    private static double ln1PlusSquare(double t, double df) {
+        return Math.abs(t) < FAR ? Math.log1p(t * t / df) : 2 * Math.log(Math.abs(t)) - Math.log(df);
     }
 
     /**
      * The value that is exceeded with a probability.
      *
      * @param upperTail the probability, in (0, 1)
+     * @return infinite where it is beyond 1e150, as far out with fewer than two degrees of freedom
      * @throws IllegalArgumentException if {@code upperTail} is not in (0, 1) or {@code df} is not above 0
      */
     public static double upperQuantile(double upperTail, double df) {
@@ -72,7 +85,7 @@ public final class StudentT {
             return 0 - upperQuantile(1 - upperTail, df);
         }
         double start = TDistribution.of(df).inverseSurvivalProbability(upperTail);
-        return polished(start, upperTail, df);
+        return start > FAR ? Double.POSITIVE_INFINITY : polished(start, upperTail, df);
     }
 
     /** Newton's method on the logarithm of the tail, which is nearly straight there: each step doubles the digits. */
@@ -86,7 +99,7 @@ public final class StudentT {
     }
 
     static double lnDensity(double t, double df) {
-        return -(df + 1) / 2 * Math.log1p(t * t / df) - Math.log(df) / 2 - LogBeta.value(df / 2, 0.5);
+        return -(df + 1) / 2 * ln1PlusSquare(t, df) - Math.log(df) / 2 - LogBeta.value(df / 2, 0.5);
     }
 
     private static void checkDf(double df) {

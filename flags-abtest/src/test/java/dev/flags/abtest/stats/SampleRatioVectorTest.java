@@ -1,7 +1,7 @@
 package dev.flags.abtest.stats;
 
-import static dev.flags.abtest.stats.VectorContract.all;
-import static dev.flags.abtest.stats.VectorContract.fields;
+import static dev.flags.abtest.stats.Vectors.all;
+import static dev.flags.abtest.stats.Vectors.fields;
 
 import java.util.Map;
 import java.util.stream.DoubleStream;

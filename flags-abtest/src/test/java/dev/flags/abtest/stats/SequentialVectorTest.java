@@ -1,8 +1,8 @@
 package dev.flags.abtest.stats;
 
-import static dev.flags.abtest.stats.VectorContract.all;
-import static dev.flags.abtest.stats.VectorContract.ends;
-import static dev.flags.abtest.stats.VectorContract.fields;
+import static dev.flags.abtest.stats.Vectors.all;
+import static dev.flags.abtest.stats.Vectors.ends;
+import static dev.flags.abtest.stats.Vectors.fields;
 
 import dev.flags.json.JsonObject;
 import dev.flags.json.JsonValue;

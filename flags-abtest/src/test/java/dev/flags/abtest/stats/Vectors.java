@@ -10,8 +10,8 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 
 /** Runs all vectors of a method. */
-final class VectorContract {
-    private VectorContract() {}
+final class Vectors {
+    private Vectors() {}
 
     /** A method under test: from a case to all fields that the vectors expect. */
     interface Method {
