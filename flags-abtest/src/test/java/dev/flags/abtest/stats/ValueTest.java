@@ -177,6 +177,17 @@ class ValueTest {
     }
 
     @Test
+    void bandit_needsAFloorThatFits() {
+        assertThat(ThompsonSampling.shares(List.of(0.0, 1.0), 0.5)).containsExactly(0.5, 0.5);
+        assertThat(ThompsonSampling.shares(List.of(0.0, 1.0), 0.1)).containsExactly(0.1, 0.9);
+        assertThatThrownBy(() -> ThompsonSampling.shares(List.of(0.5, 0.5), 0.6))
+                .hasMessage("floor is not in [0, 1/2]: 0.6");
+        assertThatThrownBy(() -> ThompsonSampling.shares(List.of(), 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ThompsonSampling.shares(List.of(0.0, 0.0), 0))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void groupSequential_refusesTimesThatDoNotAscend() {
         assertRefused();
         assertRefused(0.5, 0.4);
