@@ -1,0 +1,92 @@
+package dev.flags.abtest.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class MomentsTest {
+
+    @Test
+    void meanOfABillion_withADeviationOf1_isExact() {
+        Moments moments = Moments.of(1e9 - 1, 1e9, 1e9 + 1);
+
+        assertThat(moments.mean()).isEqualTo(1e9);
+        assertThat(moments.variance()).isEqualTo(1);
+    }
+
+    @Test
+    void difference_ofMeansThatADoubleCannotTellApart_isKept() {
+        double[] control = IntStream.range(0, 1000).mapToDouble(i -> 0x1p52).toArray();
+        double[] treatment = control.clone();
+        treatment[0] += 1;
+
+        assertThat(Summary.difference(
+                        Moments.of(control).summary(), Moments.of(treatment).summary()))
+                .isEqualTo(0.001);
+    }
+
+    @Test
+    void constant_hasNoVariance_howeverItCameAbout() {
+        Moments moments = Moments.of(1, 2.2, -3.7);
+        moments = moments.replace(1, 5.1).replace(2.2, 5.1).replace(-3.7, 5.1).merge(Moments.of(5.1, 5.1));
+
+        assertThat(moments.variance()).isZero();
+        assertThat(moments.mean()).isEqualTo(5.1);
+    }
+
+    @Test
+    void nothing_hasNoMean() {
+        assertThat(Moments.empty().n()).isZero();
+        assertThat(Moments.empty().sum()).isZero();
+        assertThatThrownBy(() -> Moments.empty().mean()).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> Moments.empty().minus(1)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void oneValue_hasNoVariance() {
+        assertThat(Moments.of(3).summary()).isEqualTo(Summary.of(1, 3, 0));
+        assertThatThrownBy(() -> Moments.of(3).variance())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("fewer than 2 units: 1");
+    }
+
+    @Test
+    void minusTheLastValue_isNothing() {
+        assertThat(Moments.of(3).minus(3).n()).isZero();
+        assertThat(Moments.of(3).minus(3).plus(7).mean()).isEqualTo(7);
+    }
+
+    @Test
+    void merge_withNothing_changesNothing() {
+        assertThat(Moments.of(3, 4).merge(Moments.empty()).mean()).isEqualTo(3.5);
+        assertThat(Moments.empty().merge(Moments.of(3, 4)).mean()).isEqualTo(3.5);
+    }
+
+    @Test
+    void notANumber_isRefused() {
+        assertThatThrownBy(() -> Moments.of(1, Double.NaN))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[1] is not finite: NaN");
+        assertThatThrownBy(() -> Moments.empty().plus(Double.POSITIVE_INFINITY))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void beyondTheRange_isAnErrorAndNotInfinity() {
+        assertThatThrownBy(() -> Moments.of(0, 1e200).variance()).isInstanceOf(ArithmeticException.class);
+    }
+
+    @Test
+    void rowsAndColumns_mustFit() {
+        JointMoments pair = JointMoments.empty(2);
+
+        assertThat(pair.plus(1, 2).plus(3, 5).covariance(0, 1)).isEqualTo(3);
+        assertThatThrownBy(() -> pair.plus(1)).hasMessage("not 2 variables: 1");
+        assertThatThrownBy(() -> pair.merge(JointMoments.empty(1))).hasMessage("not 2 variables: 1");
+        assertThatThrownBy(() -> JointMoments.empty(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> JointMoments.of(new double[2], new double[3]))
+                .hasMessage("columns[1] has not 2 values: 3");
+    }
+}
