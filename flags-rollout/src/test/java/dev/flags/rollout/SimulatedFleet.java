@@ -19,7 +19,7 @@ import java.util.concurrent.Flow;
 import java.util.stream.IntStream;
 
 /**
- * Some processes that drive the rollouts of some flags, under whatever may happen: they die, their store fails and loses
+ * Some members that drive the rollouts of some flags, under whatever may happen: they die, their store fails and loses
  * answers, clocks jump, ticks come twice, functions fail, throw and never answer, and a person gives commands. All of it is
  * decided by a seed, on one thread.
  */
@@ -34,7 +34,7 @@ final class SimulatedFleet implements AutoCloseable {
     private final VirtualClock clock = VirtualClock.startingAt(Rig.START);
     private final CommitLog.Verdicts verdicts = new CommitLog.Verdicts();
     private final CommitLog log;
-    private final List<Process> processes = new ArrayList<>();
+    private final List<Member> members = new ArrayList<>();
     private final List<Runnable> answers = new ArrayList<>();
     private final List<Commit> late = new ArrayList<>();
     private UUID lastCommand = new UUID(0, 0);
@@ -43,8 +43,8 @@ final class SimulatedFleet implements AutoCloseable {
     private int rollouts;
     private int crashes;
 
-    /** A process, and its way to the store. */
-    private record Process(SimulatedStore store, SupervisedConfigStore supervised, Rig rig) {
+    /** A member, and its way to the store. */
+    private record Member(SimulatedStore store, SupervisedConfigStore supervised, Rig rig) {
         void close() {
             rig.close();
             supervised.close();
@@ -55,10 +55,10 @@ final class SimulatedFleet implements AutoCloseable {
         random = new Random(seed);
         log = new CommitLog(verdicts, keepsAll, tellsEarly);
         for (int i = 0; i < PROCESSES; i++) {
-            processes.add(start());
+            members.add(start());
         }
-        FLAGS.forEach(processes.get(0).rig()::withFlag);
-        processes.forEach(process -> process.store().goWrong(true));
+        FLAGS.forEach(members.get(0).rig()::withFlag);
+        members.forEach(member -> member.store().goWrong(true));
     }
 
     CommitLog log() {
@@ -69,7 +69,7 @@ final class SimulatedFleet implements AutoCloseable {
         return crashes;
     }
 
-    private Process start() {
+    private Member start() {
         started++;
         SimulatedStore store = new SimulatedStore(log, random, late);
         SupervisedConfigStore supervised = SupervisedConfigStore.builder(store, clock)
@@ -79,17 +79,17 @@ final class SimulatedFleet implements AutoCloseable {
         Rig rig = Rig.on(
                 supervised,
                 clock,
-                builder -> builder.instance("process-" + started)
+                builder -> builder.instance("member-" + started)
                         .leaseTimeToLive(Duration.ofMinutes(1))
                         .ids(() -> "rollout-" + ++rollouts)
                         .validator("guard", stage -> verdicts.said(stage, "guard", guard()))
                         .asyncValidator("later", this::later)
                         .metric("signal", this::signal));
         rig.rollouts().events().subscribe(new Subscriber(store));
-        return new Process(store, supervised, rig);
+        return new Member(store, supervised, rig);
     }
 
-    /** Tells what it hears for as long as its process lives. */
+    /** Tells what it hears for as long as its member lives. */
     private final class Subscriber implements Flow.Subscriber<RolloutEvent> {
         private final SimulatedStore store;
 
@@ -146,7 +146,7 @@ final class SimulatedFleet implements AutoCloseable {
         return Measurement.of(value);
     }
 
-    /** One tick of one process, and what happens before it. */
+    /** One tick of one member, and what happens before it. */
     void step() {
         passTime();
         if (!answers.isEmpty() && random.nextInt(2) == 0) {
@@ -155,20 +155,20 @@ final class SimulatedFleet implements AutoCloseable {
         if (!late.isEmpty() && random.nextInt(10) == 0) {
             log.commit(late.remove(random.nextInt(late.size())));
         }
-        Process process = processes.get(random.nextInt(PROCESSES));
+        Member member = members.get(random.nextInt(PROCESSES));
         if (random.nextInt(4) == 0) {
-            ask(process);
+            ask(member);
         }
-        process.store().cut(random.nextInt(50) == 0);
+        member.store().cut(random.nextInt(50) == 0);
         if (random.nextInt(8) == 0) {
-            person(process);
+            person(member);
         }
-        process.rig().rollouts().tick();
+        member.rig().rollouts().tick();
         if (random.nextInt(20) == 0) {
-            process.rig().rollouts().tick();
+            member.rig().rollouts().tick();
         }
-        if (process.store().isDead() || random.nextInt(2_000) == 0) {
-            replace(process);
+        if (member.store().isDead() || random.nextInt(2_000) == 0) {
+            replace(member);
         }
         log.requireSound();
     }
@@ -181,32 +181,32 @@ final class SimulatedFleet implements AutoCloseable {
         }
     }
 
-    private void ask(Process process) {
+    private void ask(Member member) {
         String flag = FLAGS.get(random.nextInt(FLAGS.size()));
         int from = random.nextInt(1_000);
-        IntStream.range(from, from + 40).forEach(i -> process.rig().flags().isEnabled(flag, "user-" + i));
+        IntStream.range(from, from + 40).forEach(i -> member.rig().flags().isEnabled(flag, "user-" + i));
     }
 
-    private void replace(Process dead) {
+    private void replace(Member dead) {
         crashes++;
         dead.close();
-        Process next = start();
+        Member next = start();
         next.store().goWrong(goesWrong);
-        processes.set(processes.indexOf(dead), next);
+        members.set(members.indexOf(dead), next);
     }
 
-    private void person(Process process) {
+    private void person(Member member) {
         String flag = FLAGS.get(random.nextInt(FLAGS.size()));
         RolloutDocument document = log.rollouts().get(flag);
         try {
             if (document == null || (document.state().phase().isTerminal() && random.nextInt(4) > 0)) {
-                process.rig().rollouts().startRollout(flag, plan(), PERSON);
+                member.rig().rollouts().startRollout(flag, plan(), PERSON);
             } else if (random.nextInt(8) == 0) {
-                interfere(process.rig(), flag);
+                interfere(member.rig(), flag);
             } else {
                 UUID id = random.nextInt(5) == 0 ? lastCommand : new UUID(random.nextLong(), random.nextLong());
                 lastCommand = id;
-                process.rig().rollouts().execute(flag, id, command(document), PERSON);
+                member.rig().rollouts().execute(flag, id, command(document), PERSON);
             }
         } catch (StoreException
                 | UnknownOutcomeException
@@ -291,20 +291,20 @@ final class SimulatedFleet implements AutoCloseable {
         late.forEach(log::commit);
         late.clear();
         clock.advance(Duration.ofHours(3)); // where the farthest jump back has left off
-        for (Process process : processes) {
-            process.store().cut(false);
-            process.store().goWrong(false);
+        for (Member member : members) {
+            member.store().cut(false);
+            member.store().goWrong(false);
         }
         for (int i = 0; i < 100; i++) {
             clock.advance(Duration.ofSeconds(1));
-            processes.forEach(process -> process.rig().rollouts().tick());
+            members.forEach(member -> member.rig().rollouts().tick());
             log.requireSound();
         }
     }
 
     @Override
     public void close() {
-        processes.forEach(Process::close);
+        members.forEach(Member::close);
         log.store().close();
     }
 }
