@@ -89,6 +89,7 @@ public final class FeatureFlagManager implements AutoCloseable {
     private final Background background;
     private final Optional<FlagMeters> meters;
     private final ConfigStore.Watch watch;
+    private final InstantSource clock;
     private volatile boolean isClosed;
 
     /** A manager on {@value #DEFAULT_FILE}, which need not exist yet: the first change makes it. */
@@ -98,6 +99,7 @@ public final class FeatureFlagManager implements AutoCloseable {
 
     private FeatureFlagManager(Builder builder) {
         Logger log = builder.log;
+        clock = builder.clock;
         loader = new ConfigLoader(builder.directoryOfIncludedFiles());
         StoreSnapshot bootstrap = builder.readBootstrap(loader);
         store = builder.openStore();
@@ -403,6 +405,11 @@ public final class FeatureFlagManager implements AutoCloseable {
      */
     public ConfigStore store() {
         return store.supervised();
+    }
+
+    /** The clock of this manager, for modules that go by the same. */
+    public InstantSource clock() {
+        return clock;
     }
 
     /** Everything that is wrong with the configuration now, errors and warnings. */

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * cannot be carried out; {@link IllegalStateException} for a command that is not possible where the rollout stands, which
  * changes nothing; {@link StoreException} if the store cannot do it.
  *
- * <p>Thread-safe. Two daemon threads or more exist while it is open.
+ * <p>Goes by the clock of the flags. Thread-safe. Two daemon threads or more exist while it is open.
  *
  * <pre>{@code
  * RolloutManager rollouts = RolloutManager.builder(flags)
@@ -74,7 +74,7 @@ public final class RolloutManager implements AutoCloseable {
 
     private RolloutManager(Builder builder) {
         flags = builder.flags;
-        clock = builder.clock;
+        clock = flags.clock();
         threads = new RolloutThreads(builder.threads);
         Executor given = builder.executor;
         store = new RolloutStore(flags.store());
@@ -405,7 +405,6 @@ public final class RolloutManager implements AutoCloseable {
 
         private final FeatureFlagManager flags;
         private final Map<String, Source> sources = new HashMap<>();
-        private InstantSource clock = InstantSource.system();
         private Duration tickInterval = DEFAULT_TICK_INTERVAL;
         private Duration leaseTimeToLive = DEFAULT_LEASE;
         private String instance = UUID.randomUUID().toString();
@@ -452,12 +451,6 @@ public final class RolloutManager implements AutoCloseable {
                 throw new IllegalArgumentException(
                         "there is a validator or metric of the name \"" + name + "\" already");
             }
-            return this;
-        }
-
-        /** The clock by which rollouts go; it should be that of the flags. */
-        public Builder clock(InstantSource newClock) {
-            clock = Objects.requireNonNull(newClock, "clock");
             return this;
         }
 

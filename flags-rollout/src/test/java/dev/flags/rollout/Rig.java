@@ -33,7 +33,7 @@ final class Rig implements AutoCloseable {
                 .clock(clock)
                 .pollInterval(Duration.ofDays(1))
                 .build();
-        rollouts = settings.apply(RolloutManager.builder(flags).clock(clock).tickInterval(Duration.ZERO))
+        rollouts = settings.apply(RolloutManager.builder(flags).tickInterval(Duration.ZERO))
                 .build();
     }
 

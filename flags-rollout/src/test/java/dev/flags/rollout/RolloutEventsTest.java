@@ -56,7 +56,6 @@ class RolloutEventsTest {
         try (FeatureFlagManager flags =
                 FeatureFlagManager.builder().store(store).clock(clock).build()) {
             RolloutManager rollouts = RolloutManager.builder(flags)
-                    .clock(clock)
                     .subscriber(new ToldEvents(told::add))
                     .build();
 

@@ -82,7 +82,6 @@ public final class TestRollout implements AutoCloseable {
                 .build();
         flags.setFlag(flag, BEGIN);
         rollouts = settings.apply(RolloutManager.builder(flags)
-                        .clock(clock)
                         .tickInterval(Duration.ZERO)
                         .executor(Runnable::run)
                         .subscriber(new Recorder()))
