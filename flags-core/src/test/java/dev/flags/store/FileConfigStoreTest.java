@@ -20,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -91,6 +92,24 @@ class FileConfigStoreTest extends StoreTests {
             assertThat(other.load(ALL).documents()).containsOnlyKeys(A, S);
             assertThat(other.history(HistoryQuery.latest(10))).isEqualTo(store.history(HistoryQuery.latest(10)));
             assertThat(other.history(HistoryQuery.latest(10))).hasSize(3);
+        }
+    }
+
+    /** What came after a gap nobody could read again, and the next start would lose all of it. */
+    @Test
+    void commitAfterTheLogWasCutOff_leavesNoGap() throws IOException {
+        store.commit(put(A, 0, "enabled"));
+        store.commit(put(B, 0, "enabled"));
+        byte[] log = Files.readAllBytes(audit());
+        Files.write(audit(), Arrays.copyOf(log, log.length - 20));
+
+        store.commit(put(A, document(A).revision(), "disabled"));
+
+        assertThat(store.load(ALL).problems()).extracting(Problem::toString).anyMatch(line -> line.contains("spoiled"));
+        assertThat(store.history(HistoryQuery.latest(10))).isNotEmpty();
+        try (FileConfigStore other = FileConfigStore.of(file)) {
+            assertThat(other.load(ALL).documents()).isEqualTo(store.load(ALL).documents());
+            assertThat(other.load(ALL).documents().get(A).json()).isEqualTo(json(A, "disabled"));
         }
     }
 
