@@ -438,7 +438,7 @@ public final class RolloutManager implements AutoCloseable {
 
         /** A metric that plans judge by name. */
         public Builder metric(String name, MetricSource metric) {
-            return source(name, Source.of(metric));
+            return source(name, Source.ofMetric(metric));
         }
 
         /** A metric that plans judge by name, and that is known later. */

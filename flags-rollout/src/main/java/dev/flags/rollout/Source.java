@@ -37,7 +37,7 @@ interface Source {
         return asked -> validator.apply(asked.context()).thenApply(Answer::of);
     }
 
-    static Source of(MetricSource metric) {
+    static Source ofMetric(MetricSource metric) {
         Objects.requireNonNull(metric, "metric");
         return asked -> CompletableFuture.completedFuture(judged(metric.measure(asked.context()), asked));
     }
