@@ -4,7 +4,7 @@ package dev.flags.rollout;
  * Does what a rollback needs besides the flag, such as swapping a component or undoing a step of a database. Called for each
  * rollback of a rollout, in the process that makes it, be it a person's or the engine's.
  *
- * <p>A rollback waits for hooks a moment only ({@link RolloutManager.Builder#hookLimit}), and is made whatever they do. One
+ * <p>A rollback waits for hooks a moment only ({@link RolloutManagerBuilder#hookLimit}), and is made whatever they do. One
  * that throws is logged.
  */
 public interface RollbackHook {

@@ -11,26 +11,18 @@ import dev.flags.rollout.StepResult.Rejected;
 import dev.flags.rollout.StoredRollouts.Stored;
 import dev.flags.store.AuditEvent;
 import dev.flags.store.StoreException;
-import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Moves a flag's traffic from one variant to another, stage by stage, watches what the plan says, and takes it back by
@@ -72,7 +64,7 @@ public final class RolloutManager implements AutoCloseable {
     private final InstantSource clock;
     private final Supplier<String> ids;
 
-    private RolloutManager(Builder builder) {
+    RolloutManager(RolloutManagerBuilder builder) {
         flags = builder.flags;
         clock = flags.clock();
         threads = new RolloutThreads(builder.threads);
@@ -99,8 +91,8 @@ public final class RolloutManager implements AutoCloseable {
         }
     }
 
-    public static Builder builder(FeatureFlagManager flags) {
-        return new Builder(flags);
+    public static RolloutManagerBuilder builder(FeatureFlagManager flags) {
+        return new RolloutManagerBuilder(flags);
     }
 
     /**
@@ -319,7 +311,7 @@ public final class RolloutManager implements AutoCloseable {
      * Every transition of every rollout, from now on, in the process that drives: each once in a fleet, so that each process
      * subscribes. If a process dies before a subscriber has taken an event, the next one tells it again, with the same
      * number. A subscriber that does not take events for long misses some, and never those of others. What the last process
-     * has left may be told before anybody has called this: {@link Builder#subscriber} misses nothing.
+     * has left may be told before anybody has called this: {@link RolloutManagerBuilder#subscriber} misses nothing.
      */
     public Flow.Publisher<RolloutEvent> events() {
         return feed.publisher();
@@ -387,165 +379,5 @@ public final class RolloutManager implements AutoCloseable {
         meters.close();
         feed.close();
         threads.close();
-    }
-
-    /** Settings of a manager. Not thread-safe. */
-    public static final class Builder {
-        /** How often rollouts are looked at if nobody says otherwise. */
-        public static final Duration DEFAULT_TICK_INTERVAL = Duration.ofSeconds(1);
-
-        /** After how long another process takes over if nobody says otherwise. */
-        public static final Duration DEFAULT_LEASE = Duration.ofSeconds(10);
-
-        /** How many calls of one function run at once if nobody says otherwise: {@value}. */
-        public static final int DEFAULT_THREADS = 4;
-
-        /** How long a rollback waits for its hooks if nobody says otherwise. */
-        public static final Duration DEFAULT_HOOK_LIMIT = Duration.ofSeconds(1);
-
-        private final FeatureFlagManager flags;
-        private final Map<String, Source> sources = new HashMap<>();
-        private Duration tickInterval = DEFAULT_TICK_INTERVAL;
-        private Duration leaseTimeToLive = DEFAULT_LEASE;
-        private String instance = UUID.randomUUID().toString();
-        private int threads = DEFAULT_THREADS;
-        private final List<RollbackHook> hooks = new ArrayList<>();
-        private Duration hookLimit = DEFAULT_HOOK_LIMIT;
-        private final List<Flow.Subscriber<? super RolloutEvent>> subscribers = new ArrayList<>();
-        private @Nullable Executor executor;
-        private Optional<MeterRegistry> registry = Optional.empty();
-        private Supplier<String> ids = () -> UUID.randomUUID().toString();
-
-        private Builder(FeatureFlagManager flags) {
-            this.flags = Objects.requireNonNull(flags, "flags");
-        }
-
-        /** A function that plans ask by name. */
-        public Builder validator(String name, Validator validator) {
-            return source(name, Source.of(validator));
-        }
-
-        /** A function that plans ask by name, and that only tells good from bad. */
-        public Builder check(String name, Predicate<StageContext> isGood) {
-            Objects.requireNonNull(isGood, "isGood");
-            return validator(name, context -> Verdict.of(isGood.test(context)));
-        }
-
-        /** A function that plans ask by name, and that answers later. */
-        public Builder asyncValidator(String name, Function<StageContext, CompletionStage<Verdict>> validator) {
-            return source(name, Source.ofAsync(validator));
-        }
-
-        /** A metric that plans judge by name. */
-        public Builder metric(String name, MetricSource metric) {
-            return source(name, Source.ofMetric(metric));
-        }
-
-        /** A metric that plans judge by name, and that is known later. */
-        public Builder asyncMetric(String name, Function<StageContext, CompletionStage<Measurement>> metric) {
-            return source(name, Source.ofAsyncMetric(metric));
-        }
-
-        private Builder source(String name, Source source) {
-            if (sources.putIfAbsent(name, source) != null) {
-                throw new IllegalArgumentException(
-                        "there is a validator or metric of the name \"" + name + "\" already");
-            }
-            return this;
-        }
-
-        /**
-         * How often rollouts are looked at; {@link #DEFAULT_TICK_INTERVAL} if nobody says otherwise. Zero for never: then
-         * rollouts go on when somebody calls {@link RolloutManager#tick}.
-         *
-         * @throws IllegalArgumentException if it is negative
-         */
-        public Builder tickInterval(Duration interval) {
-            if (interval.isNegative()) {
-                throw new IllegalArgumentException("tickInterval is negative: " + interval);
-            }
-            tickInterval = interval;
-            return this;
-        }
-
-        /**
-         * After how long without a sign of life another process takes over; {@link #DEFAULT_LEASE} if nobody says otherwise.
-         *
-         * @throws IllegalArgumentException if it is below a second
-         */
-        public Builder leaseTimeToLive(Duration duration) {
-            if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
-                throw new IllegalArgumentException("leaseTimeToLive is below a second: " + duration);
-            }
-            leaseTimeToLive = duration;
-            return this;
-        }
-
-        /** A name that no other process has; random if nobody says otherwise. */
-        public Builder instance(String name) {
-            instance = Objects.requireNonNull(name, "instance");
-            return this;
-        }
-
-        /**
-         * How many calls of one function run at once; {@value #DEFAULT_THREADS} if nobody says otherwise. One that hangs keeps
-         * its thread, and takes none from other functions.
-         *
-         * @throws IllegalArgumentException if it is below 1
-         */
-        public Builder threads(int count) {
-            if (count < 1) {
-                throw new IllegalArgumentException("threads is below 1: " + count);
-            }
-            threads = count;
-            return this;
-        }
-
-        /** What rollbacks need besides the flag. Hooks are called in the order in which they are added. */
-        public Builder rollbackHook(RollbackHook hook) {
-            hooks.add(Objects.requireNonNull(hook, "hook"));
-            return this;
-        }
-
-        /**
-         * How long a rollback waits for all of its hooks; {@link #DEFAULT_HOOK_LIMIT} if nobody says otherwise.
-         *
-         * @throws IllegalArgumentException if it is not above zero
-         */
-        public Builder hookLimit(Duration limit) {
-            if (limit.isNegative() || limit.isZero()) {
-                throw new IllegalArgumentException("hookLimit is not above zero: " + limit);
-            }
-            hookLimit = limit;
-            return this;
-        }
-
-        /** What functions and subscribers are called on, instead of threads of the manager's. */
-        public Builder executor(Executor newExecutor) {
-            executor = Objects.requireNonNull(newExecutor, "executor");
-            return this;
-        }
-
-        /** Who is told every transition, as by {@link RolloutManager#events}, and from the first that is told. */
-        public Builder subscriber(Flow.Subscriber<? super RolloutEvent> subscriber) {
-            subscribers.add(Objects.requireNonNull(subscriber, "subscriber"));
-            return this;
-        }
-
-        /** Where meters are shown; nowhere if nobody says so. */
-        public Builder registry(MeterRegistry newRegistry) {
-            registry = Optional.of(newRegistry);
-            return this;
-        }
-
-        /** The ids of rollouts, for tests that are to be repeated. */
-        Builder ids(Supplier<String> newIds) {
-            ids = newIds;
-            return this;
-        }
-
-        public RolloutManager build() {
-            return new RolloutManager(this);
-        }
     }
 }

@@ -42,7 +42,7 @@ class HangingTest {
     private final VirtualClock clock = VirtualClock.startingAt(Rig.START);
     private final Rig rig = Rig.onThreads(memory, clock, this::settings).withFlag(FLAG);
 
-    private RolloutManager.Builder settings(RolloutManager.Builder builder) {
+    private RolloutManagerBuilder settings(RolloutManagerBuilder builder) {
         IntStream.range(0, 20).forEach(i -> builder.validator("hangs" + i, stage -> hang()));
         return builder.validator("healthy", stage -> Verdict.pass("fine"))
                 .validator("throws", stage -> {
@@ -246,7 +246,7 @@ class HangingTest {
             tickUntil(() -> clock.instant().equals(tally("healthy").lastAt()));
         }
 
-        assertThat(threads(CALLS) - before).isLessThanOrEqualTo(2L * RolloutManager.Builder.DEFAULT_THREADS);
+        assertThat(threads(CALLS) - before).isLessThanOrEqualTo(2L * RolloutManagerBuilder.DEFAULT_THREADS);
         assertThat(rig.status().stage()).isPositive();
     }
 

@@ -26,7 +26,7 @@ final class Rig implements AutoCloseable {
     private final RolloutManager rollouts;
     private final List<String> shares = new ArrayList<>();
 
-    private Rig(ConfigStore store, VirtualClock clock, UnaryOperator<RolloutManager.Builder> settings) {
+    private Rig(ConfigStore store, VirtualClock clock, UnaryOperator<RolloutManagerBuilder> settings) {
         this.clock = clock;
         flags = FeatureFlagManager.builder()
                 .store(store)
@@ -38,18 +38,18 @@ final class Rig implements AutoCloseable {
     }
 
     /** A process of its own, with a flag that is off for everybody. */
-    static Rig alone(UnaryOperator<RolloutManager.Builder> settings) {
+    static Rig alone(UnaryOperator<RolloutManagerBuilder> settings) {
         return on(new MemoryConfigStore(), VirtualClock.startingAt(START), settings)
                 .withFlag(FLAG);
     }
 
     /** One of several on a store. */
-    static Rig on(ConfigStore store, VirtualClock clock, UnaryOperator<RolloutManager.Builder> settings) {
+    static Rig on(ConfigStore store, VirtualClock clock, UnaryOperator<RolloutManagerBuilder> settings) {
         return new Rig(store, clock, builder -> settings.apply(builder.executor(Runnable::run)));
     }
 
     /** One whose functions and subscribers are called on the manager's threads, and not on that of the test. */
-    static Rig onThreads(ConfigStore store, VirtualClock clock, UnaryOperator<RolloutManager.Builder> settings) {
+    static Rig onThreads(ConfigStore store, VirtualClock clock, UnaryOperator<RolloutManagerBuilder> settings) {
         return new Rig(store, clock, settings);
     }
 

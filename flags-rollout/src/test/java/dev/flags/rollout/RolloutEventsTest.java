@@ -28,7 +28,7 @@ class RolloutEventsTest {
     private final MemoryConfigStore store = new MemoryConfigStore();
     private final VirtualClock clock = VirtualClock.startingAt(Rig.START);
 
-    private Rig rig(UnaryOperator<RolloutManager.Builder> settings) {
+    private Rig rig(UnaryOperator<RolloutManagerBuilder> settings) {
         return Rig.on(store, clock, builder -> settings.apply(builder.instance("only")));
     }
 

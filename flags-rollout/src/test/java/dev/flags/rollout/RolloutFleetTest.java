@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Several processes on one store. Scenarios are named by their numbers. */
 class RolloutFleetTest {
-    private static final Duration TIME_TO_LIVE = RolloutManager.Builder.DEFAULT_LEASE;
+    private static final Duration TIME_TO_LIVE = RolloutManagerBuilder.DEFAULT_LEASE;
 
     private final VirtualClock clock = VirtualClock.startingAt(Rig.START);
     private final List<Rig> rigs = new ArrayList<>();

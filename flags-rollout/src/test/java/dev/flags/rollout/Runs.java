@@ -1,9 +1,12 @@
 package dev.flags.rollout;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.flags.config.Percentage;
 import dev.flags.rollout.Input.Measured;
 import dev.flags.rollout.Input.Samples;
 import dev.flags.rollout.Input.Tick;
+import dev.flags.rollout.RolloutState.Paused;
 import dev.flags.rollout.StepResult.Moved;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,12 +33,26 @@ final class Runs {
         document = RolloutDocument.pending("r-1", "new_model", plan, ARMS, digest, START);
     }
 
+    /** A rollout whose first stage has begun. */
+    static Runs started(RolloutPlanBuilder plan) {
+        Runs run = new Runs(plan.build());
+        run.tick();
+        assertThat(run.phase()).isEqualTo(RolloutPhase.PROGRESSING);
+        return run;
+    }
+
     RolloutDocument document() {
         return document;
     }
 
     RolloutPhase phase() {
         return document.state().phase();
+    }
+
+    /** Why it is paused, which it has to be. */
+    List<PauseReason.Kind> pauses() {
+        return ((Paused) document.state())
+                .reasons().stream().map(PauseReason::kind).toList();
     }
 
     int stage() {

@@ -7,6 +7,7 @@ import dev.flags.config.Flag;
 import dev.flags.config.Percentage;
 import dev.flags.rollout.RolloutEvent;
 import dev.flags.rollout.RolloutManager;
+import dev.flags.rollout.RolloutManagerBuilder;
 import dev.flags.rollout.RolloutPhase;
 import dev.flags.rollout.RolloutPlan;
 import dev.flags.rollout.RolloutStatus;
@@ -42,7 +43,7 @@ public final class TestRollout implements AutoCloseable {
     public static final Instant START = Instant.parse("2027-01-04T10:00:00Z");
 
     /** How often the rollout is looked at. */
-    private static final Duration TICK = RolloutManager.Builder.DEFAULT_TICK_INTERVAL;
+    private static final Duration TICK = RolloutManagerBuilder.DEFAULT_TICK_INTERVAL;
 
     private static final Change BEGIN = Change.by("test", "to see what the plan does");
 
@@ -73,7 +74,7 @@ public final class TestRollout implements AutoCloseable {
     /** What differs after a tick that did something. */
     private record Place(RolloutPhase phase, int stage, Instant updatedAt, int events) {}
 
-    private TestRollout(Flag flag, UnaryOperator<RolloutManager.Builder> settings) {
+    private TestRollout(Flag flag, UnaryOperator<RolloutManagerBuilder> settings) {
         this.flag = flag.name();
         flags = FeatureFlagManager.builder()
                 .store(store)
@@ -94,7 +95,7 @@ public final class TestRollout implements AutoCloseable {
      * @param settings gives the manager the functions that the plan asks: {@code manager -> manager.metric("p95", …)}
      * @throws IllegalArgumentException with everything that keeps the plan from being carried out
      */
-    public static TestRollout of(String flag, RolloutPlan plan, UnaryOperator<RolloutManager.Builder> settings) {
+    public static TestRollout of(String flag, RolloutPlan plan, UnaryOperator<RolloutManagerBuilder> settings) {
         return of(Flag.builder(flag).percentage(Percentage.NONE).build(), plan, settings);
     }
 
@@ -104,7 +105,7 @@ public final class TestRollout implements AutoCloseable {
      * @param settings gives the manager the functions that the plan asks: {@code manager -> manager.metric("p95", …)}
      * @throws IllegalArgumentException with everything that keeps the plan from being carried out
      */
-    public static TestRollout of(Flag flag, RolloutPlan plan, UnaryOperator<RolloutManager.Builder> settings) {
+    public static TestRollout of(Flag flag, RolloutPlan plan, UnaryOperator<RolloutManagerBuilder> settings) {
         TestRollout rollout = new TestRollout(flag, settings);
         try {
             rollout.rollouts.startRollout(flag.name(), plan, BEGIN);
