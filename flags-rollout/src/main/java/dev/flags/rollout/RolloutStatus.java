@@ -2,12 +2,14 @@ package dev.flags.rollout;
 
 import dev.flags.config.Percentage;
 import dev.flags.json.JsonArray;
+import dev.flags.json.JsonNumber;
 import dev.flags.json.JsonObject;
 import dev.flags.json.JsonString;
 import dev.flags.json.JsonValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param stage the index of its stage, -1 if it is in none
  * @param stageName null if it is in none
  * @param stages how many there are
- * @param share what the flag gives to the candidate now
+ * @param share what the rollout gives to the candidate now or, once it is completed, has left to it
  * @param target what it is to give in the end
  * @param since since when it is in this phase, later by what it was paused
  * @param updatedAt when anything changed last, be it a measurement
@@ -62,7 +64,7 @@ public record RolloutStatus(
     public Verdict.Result verdict() {
         return Verdict.combined(tallies.values().stream()
                 .map(Tally::last)
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .toList());
     }
 
@@ -94,7 +96,7 @@ public record RolloutStatus(
         return error == null ? out.toString() : out.append(", ").append(error).toString();
     }
 
-    /** For pages and other programs; members that are not there are missing. */
+    /** For pages and other programs: shares in percent, times in ISO 8601; members that are not there are missing. */
     public JsonObject toJson() {
         JsonObject.Builder verdicts = JsonObject.builder();
         tallies.forEach((name, tally) -> verdicts.put(name, StateCodec.write(tally)));
@@ -108,8 +110,8 @@ public record RolloutStatus(
                 .put("phase", phase.key())
                 .put("stage", stage)
                 .put("stages", stages)
-                .put("percentage", share.toString())
-                .put("target", target.toString())
+                .put("percentage", JsonNumber.of(share.toPercent()))
+                .put("target", JsonNumber.of(target.toPercent()))
                 .put("since", since.toString())
                 .put("updated_at", updatedAt.toString())
                 .put("waits_for", strings(waitsFor))

@@ -29,7 +29,9 @@ final class StatusReader {
                 stage,
                 stage < 0 ? null : plan.stages().get(stage).name(),
                 plan.stages().size(),
-                tick.flag().share(),
+                state.phase() == RolloutPhase.COMPLETED
+                        ? plan.target()
+                        : tick.flag().share(),
                 plan.target(),
                 state.since(),
                 document.updatedAt(),

@@ -151,8 +151,7 @@ public final class TestRollout implements AutoCloseable {
     private void note(RolloutStatus status) {
         boolean isNews =
                 shares.isEmpty() || !shares.get(shares.size() - 1).share().equals(status.share());
-        if (isNews
-                && status.phase() != RolloutPhase.COMPLETED) { // then the flag serves the candidate without a rollout
+        if (isNews) {
             shares.add(new Given(Duration.between(START, clock.instant()), status.share()));
         }
     }
