@@ -155,7 +155,7 @@ final class CommandStep {
         if (has(paused, Kind.FREEZE)) {
             next = next.ignoringFreeze();
         }
-        Live before = paused.before().withRun(paused.before().run().forgetting());
+        Live before = paused.before().withRun(paused.before().run().forgetting(now));
         if (has(paused, Kind.TIMEOUT)) {
             Live anew = before.shifted(Duration.between(before.since(), now))
                     .withRun(StageRun.begin(before.run().stage(), now));

@@ -29,21 +29,44 @@ sealed interface Input {
         }
     }
 
+    /** What somebody was asked about. An answer about another rollout, attempt or stage than the present one counts nowhere. */
+    record Subject(String rollout, int attempt, int stage, Instant askedAt) {
+        Subject(StageContext context, Instant askedAt) {
+            this(context.rollout(), context.attempt(), context.stage(), askedAt);
+        }
+
+        /** Whether a rollout still wants to know it. */
+        boolean isOf(RolloutDocument document, StageRun run) {
+            return isOf(document.id(), document.attempt(), run);
+        }
+
+        /** Whether whoever asks for this context would ask the same. */
+        boolean isOf(StageContext context, StageRun run) {
+            return isOf(context.rollout(), context.attempt(), run);
+        }
+
+        private boolean isOf(String itsRollout, int itsAttempt, StageRun run) {
+            return rollout.equals(itsRollout)
+                    && attempt == itsAttempt
+                    && stage == run.stage()
+                    && !askedAt.isBefore(run.asksSince());
+        }
+    }
+
     /**
-     * A verdict, and what it is about: one that was asked for in another stage or attempt counts nowhere.
+     * A verdict.
      *
      * @param at when it was measured
      * @param measurement what the verdict is about, null if it is of a function
      */
     record Measured(
+            Subject subject,
             String analysis,
-            int attempt,
-            int stage,
             Verdict verdict,
             Instant at,
             @Nullable Measurement measurement) {
-        Measured(String analysis, int attempt, int stage, Verdict verdict, Instant at) {
-            this(analysis, attempt, stage, verdict, at, null);
+        Measured(Subject subject, String analysis, Verdict verdict, Instant at) {
+            this(subject, analysis, verdict, at, null);
         }
     }
 

@@ -69,7 +69,7 @@ final class Measurements {
         Question last = questions.get(key);
         if (last != null) {
             last.endIfLate(analysis.timeout(), now);
-            if (last.isAbout(context) && !last.isUsed() && !last.isNoted(run.tally(analysis))) {
+            if (last.isAbout(context, run) && !last.isUsed() && !last.isNoted(run.tally(analysis))) {
                 return last.answer();
             }
         }

@@ -46,8 +46,7 @@ record Moment(RolloutDocument document, Tick tick) {
         List<String> asked =
                 Analyses.of(plan(), state).stream().map(Analysis::name).toList();
         return tick.verdicts().stream()
-                .filter(measured -> measured.attempt() == document.attempt()
-                        && measured.stage() == run.stage()
+                .filter(measured -> measured.subject().isOf(document, run)
                         && !measured.at().isBefore(run.since())
                         && !measured.at().isAfter(now())
                         && asked.contains(measured.analysis()))

@@ -22,10 +22,8 @@ final class Question {
     private static final Logger LOG = LoggerFactory.getLogger(Question.class);
     private static final int MAX_EVIDENCE = 500;
 
-    private final int attempt;
-    private final int stage;
+    private final Input.Subject subject;
     private final String analysis;
-    private final Instant askedAt;
     private final InstantSource clock;
     private final FutureTask<CompletionStage<Answer>> task;
     private volatile boolean hasBegun;
@@ -34,10 +32,8 @@ final class Question {
     private volatile Input.@Nullable Measured answer;
 
     Question(Source source, Asked asked, InstantSource clock) {
-        this.attempt = asked.context().attempt();
-        this.stage = asked.context().stage();
+        this.subject = new Input.Subject(asked.context(), clock.instant());
         this.analysis = asked.analysis().name();
-        this.askedAt = clock.instant();
         this.clock = clock;
         task = new FutureTask<>(() -> call(source, asked)) {
             @Override
@@ -100,7 +96,7 @@ final class Question {
                 : new Verdict(verdict.result(), evidence.substring(0, MAX_EVIDENCE) + "…");
         synchronized (this) {
             if (answer == null) {
-                answer = new Input.Measured(analysis, attempt, stage, kept, clock.instant(), given.measurement());
+                answer = new Input.Measured(subject, analysis, kept, clock.instant(), given.measurement());
             }
         }
     }
@@ -128,25 +124,21 @@ final class Question {
 
     /** What is said instead of an answer to another question, which cannot be put as long as this one has the thread. */
     Input.Measured hangs(StageContext context, Instant now) {
-        return new Input.Measured(
-                analysis,
-                context.attempt(),
-                context.stage(),
-                Verdict.error("has not returned since it was asked at " + askedAt),
-                now);
+        Verdict verdict = Verdict.error("has not returned since it was asked at " + askedAt());
+        return new Input.Measured(new Input.Subject(context, now), analysis, verdict, now);
     }
 
-    boolean isAbout(StageContext context) {
-        return attempt == context.attempt() && stage == context.stage();
+    boolean isAbout(StageContext context, StageRun run) {
+        return subject.isOf(context, run);
     }
 
     Instant askedAt() {
-        return askedAt;
+        return subject.askedAt();
     }
 
     /** Makes it an error if it takes too long. */
     void endIfLate(Duration timeout, Instant now) {
-        if (answer == null && !now.isBefore(askedAt.plus(timeout))) {
+        if (answer == null && !now.isBefore(askedAt().plus(timeout))) {
             answer(Verdict.error("has not answered within " + timeout));
             cancel();
         }

@@ -81,6 +81,7 @@ final class StateCodec {
         return JsonObject.builder()
                 .put("stage", run.stage())
                 .put("since", run.since().toString())
+                .put("asks_since", run.asksSince().toString())
                 .put("tallies", tallies.build())
                 .build();
     }
@@ -192,7 +193,8 @@ final class StateCodec {
                 .members()
                 .forEach((name, value) -> Members.of(value, members.at("tallies"), problems)
                         .ifPresent(tally -> tallies.put(name, tally(tally))));
-        return new StageRun(integer(members, "stage"), instant(members, "since"), tallies);
+        return new StageRun(
+                integer(members, "stage"), instant(members, "since"), instant(members, "asks_since"), tallies);
     }
 
     private Tally tally(Members members) {

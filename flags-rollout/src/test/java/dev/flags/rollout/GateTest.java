@@ -80,10 +80,10 @@ class GateTest {
                 .build());
 
         StepResult result = run.tick(List.of(
-                new Measured("policy", 1, 0, PASS, run.now()),
-                new Measured("policy", 2, -1, PASS, run.now()),
-                new Measured("policy", 1, -1, FAIL, run.now().minusSeconds(1)),
-                new Measured("smoke", 1, -1, FAIL, run.now())));
+                new Measured(run.subject(1, 0), "policy", PASS, run.now()),
+                new Measured(run.subject(2, -1), "policy", PASS, run.now()),
+                new Measured(run.subject(1, -1), "policy", FAIL, run.now().minusSeconds(1)),
+                new Measured(run.subject(1, -1), "smoke", FAIL, run.now())));
 
         assertThat(result).isEqualTo(StepResult.UNCHANGED);
     }

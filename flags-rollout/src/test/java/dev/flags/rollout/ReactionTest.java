@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flags.config.Percentage;
 import dev.flags.rollout.Input.Measured;
+import dev.flags.rollout.Input.Subject;
 import dev.flags.rollout.PauseReason.Kind;
 import java.time.Duration;
 import java.util.List;
@@ -144,17 +145,19 @@ class ReactionTest {
     }
 
     @Test
-    void scenario27_verdictOfAnotherStageOrAttempt_countsNowhere() {
+    void scenario27_verdictOfAnotherStageAttemptOrRollout_countsNowhere() {
         Runs run = Runs.started(
                 RolloutPlans.canary().analyses(Analysis.validation("smoke").build()));
         run.after(FIVE);
 
         run.tick(List.of(
-                new Measured("smoke", 1, 1, PASS, run.now()),
-                new Measured("smoke", 2, 0, PASS, run.now()),
-                new Measured("smoke", 1, 0, PASS, Runs.START.minusSeconds(1)),
-                new Measured("smoke", 1, 0, PASS, run.now().plusSeconds(1)),
-                new Measured("other", 1, 0, PASS, run.now())));
+                new Measured(run.subject(1, 1), "smoke", PASS, run.now()),
+                new Measured(run.subject(2, 0), "smoke", PASS, run.now()),
+                new Measured(new Subject("r-0", 1, 0, run.now()), "smoke", PASS, run.now()),
+                new Measured(new Subject("r-1", 1, 0, Runs.START.minusSeconds(1)), "smoke", PASS, run.now()),
+                new Measured(run.subject(1, 0), "smoke", PASS, Runs.START.minusSeconds(1)),
+                new Measured(run.subject(1, 0), "smoke", PASS, run.now().plusSeconds(1)),
+                new Measured(run.subject(1, 0), "other", PASS, run.now())));
 
         assertThat(run.stage()).isZero();
         assertThat(((RolloutState.Live) run.document().state()).run().tallies()).isEmpty();

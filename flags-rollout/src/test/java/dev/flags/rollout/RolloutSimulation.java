@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.flags.config.Percentage;
 import dev.flags.rollout.Input.Measured;
 import dev.flags.rollout.Input.Samples;
+import dev.flags.rollout.Input.Subject;
 import dev.flags.rollout.Input.Tick;
 import dev.flags.rollout.StepResult.Moved;
 import java.time.Duration;
@@ -228,9 +229,12 @@ class RolloutSimulation {
             for (String analysis : List.of("policy", "budget", "same", "guard", "signal", "seen")) {
                 if (random.nextBoolean()) {
                     verdicts.add(new Measured(
+                            new Subject(
+                                    document.id(),
+                                    document.attempt() - (random.nextInt(20) == 0 ? 1 : 0),
+                                    RolloutDocument.stageOf(document.state()),
+                                    now),
                             analysis,
-                            document.attempt() - (random.nextInt(20) == 0 ? 1 : 0),
-                            RolloutDocument.stageOf(document.state()),
                             verdict(),
                             now));
                 }

@@ -90,6 +90,15 @@ class RolloutTimeTest {
         rig.tick();
     }
 
+    /** The answer that somebody waits for now, which is not that to the next question. */
+    private CompletableFuture<Verdict> askedLater() {
+        rig.tick();
+        CompletableFuture<Verdict> asked = later;
+        assertThat(asked.getNumberOfDependents()).isPositive();
+        later = new CompletableFuture<>();
+        return asked;
+    }
+
     /** What the metric is at one look after the other; the last of these from then on. */
     private void measure(double... values) {
         measurements.clear();
@@ -396,8 +405,7 @@ class RolloutTimeTest {
     @Test
     void scenario27_analysisThatEndsBeforeItHasMeasured_passesNothing() {
         begin(plan(RolloutPlans.canary(), Analysis.validation("later").build()));
-        CompletableFuture<Verdict> ofTheFirstStage = later;
-        later = new CompletableFuture<>();
+        CompletableFuture<Verdict> ofTheFirstStage = askedLater();
 
         rig.rollouts().promotePhase(FLAG, 0, ALICE);
         ofTheFirstStage.complete(Verdict.pass("fine, and too late"));
@@ -410,6 +418,39 @@ class RolloutTimeTest {
         rig.advance(Duration.ofSeconds(5));
         assertThat(rig.phase()).isEqualTo(RolloutPhase.ROLLED_BACK);
         assertThat(rig.status().tallies()).isEmpty();
+    }
+
+    @Test
+    void scenario27_answerAboutTheRolloutBefore_countsNowhere() {
+        RolloutPlanBuilder plan =
+                plan(RolloutPlans.canary(), Analysis.validation("later").build());
+        begin(plan);
+        CompletableFuture<Verdict> ofTheOther = askedLater();
+
+        rig.rollouts().supersedeRollout(FLAG, plan.build(), ALICE);
+        rig.advance(Duration.ofSeconds(1));
+        ofTheOther.complete(Verdict.fail("bad, as the other was"));
+        rig.advance(Duration.ofSeconds(5));
+
+        assertThat(rig.phase()).isEqualTo(RolloutPhase.PROGRESSING);
+        assertThat(rig.status().tallies()).isEmpty();
+    }
+
+    @Test
+    void answerToWhatWasAskedBeforeAResume_doesNotCount() {
+        begin(plan(RolloutPlans.canary(), Analysis.validation("later").build()));
+        CompletableFuture<Verdict> before = askedLater();
+        rig.rollouts().pause(FLAG, ALICE);
+        rig.advance(Duration.ofSeconds(2));
+
+        rig.rollouts().resume(FLAG, ALICE);
+        before.complete(Verdict.fail("bad until it was mended"));
+        rig.advance(Duration.ofSeconds(1));
+        assertThat(rig.phase()).isEqualTo(RolloutPhase.PROGRESSING);
+        later.complete(Verdict.pass("mended"));
+        rig.advance(Duration.ofSeconds(1));
+
+        assertThat(rig.status().verdict()).isEqualTo(Verdict.Result.PASS);
     }
 
     @Test

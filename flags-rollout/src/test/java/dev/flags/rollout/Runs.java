@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.flags.config.Percentage;
 import dev.flags.rollout.Input.Measured;
 import dev.flags.rollout.Input.Samples;
+import dev.flags.rollout.Input.Subject;
 import dev.flags.rollout.Input.Tick;
 import dev.flags.rollout.RolloutState.Paused;
 import dev.flags.rollout.StepResult.Moved;
@@ -113,13 +114,17 @@ final class Runs {
         List<Measured> verdicts = new ArrayList<>();
         for (int i = 0; i < analysesAndVerdicts.length; i += 2) {
             verdicts.add(new Measured(
+                    subject(document.attempt(), stage()),
                     (String) analysesAndVerdicts[i],
-                    document.attempt(),
-                    stage(),
                     (Verdict) analysesAndVerdicts[i + 1],
                     now));
         }
         return tick(verdicts);
+    }
+
+    /** What somebody is asked at this moment. */
+    Subject subject(int attempt, int stage) {
+        return new Subject(document.id(), attempt, stage, now);
     }
 
     StepResult tick(List<Measured> verdicts) {

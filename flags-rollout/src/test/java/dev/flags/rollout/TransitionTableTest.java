@@ -150,7 +150,11 @@ class TransitionTableTest {
                                 NOW.plus(Duration.ofDays(400)),
                                 new FlagView(isEnabled, Percentage.ALL, "another"),
                                 !isEnabled,
-                                List.of(new Input.Measured("smoke", 1, 0, Verdict.fail("bad"), NOW)),
+                                List.of(new Input.Measured(
+                                        new Input.Subject(document.id(), 1, 0, NOW),
+                                        "smoke",
+                                        Verdict.fail("bad"),
+                                        NOW)),
                                 Input.Samples.NONE);
                         assertThat(RolloutStep.of(document, tick)).isEqualTo(StepResult.UNCHANGED);
                     }
