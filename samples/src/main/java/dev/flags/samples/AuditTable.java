@@ -4,7 +4,7 @@ import dev.flags.json.JsonArray;
 import dev.flags.json.JsonObject;
 import dev.flags.json.JsonString;
 import dev.flags.json.JsonValue;
-import dev.flags.samples.digits.TextTable;
+import dev.flags.samples.text.TextTable;
 import dev.flags.store.AuditEvent;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

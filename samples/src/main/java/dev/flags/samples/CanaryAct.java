@@ -9,6 +9,7 @@ import dev.flags.rollout.RolloutPhase;
 import dev.flags.rollout.RolloutStatus;
 import dev.flags.rollout.Verdict;
 import dev.flags.samples.digits.LiveTraffic;
+import dev.flags.samples.text.Report;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;

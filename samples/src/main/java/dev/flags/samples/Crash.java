@@ -3,6 +3,7 @@ package dev.flags.samples;
 import dev.flags.rollout.Measurement;
 import dev.flags.rollout.MetricSource;
 import dev.flags.rollout.StageContext;
+import dev.flags.samples.text.Report;
 
 /** A process that dies in mid-rollout, as if by {@code kill -9}: nothing is closed, and nothing is written any more. */
 final class Crash {

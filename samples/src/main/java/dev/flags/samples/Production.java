@@ -13,6 +13,7 @@ import dev.flags.samples.digits.KNearestNeighbours;
 import dev.flags.samples.digits.LiveTraffic;
 import dev.flags.samples.digits.NearestCentroid;
 import dev.flags.samples.digits.ShuffledPixels;
+import dev.flags.samples.text.Report;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

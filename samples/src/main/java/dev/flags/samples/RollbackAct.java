@@ -6,6 +6,7 @@ import dev.flags.rollout.RollbackManager;
 import dev.flags.rollout.RolloutPhase;
 import dev.flags.rollout.RolloutPlans;
 import dev.flags.samples.digits.LiveTraffic;
+import dev.flags.samples.text.Report;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

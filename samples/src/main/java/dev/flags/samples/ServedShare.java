@@ -1,7 +1,7 @@
 package dev.flags.samples;
 
 import dev.flags.config.Percentage;
-import dev.flags.samples.digits.TextTable;
+import dev.flags.samples.text.TextTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,8 +18,8 @@ import java.util.Map;
  * @param ofModel of the model
  */
 record ServedShare(Instant from, int answers, int ofModel) {
-    /** How many points of percent a share of some hundred answers may be from that of the users. */
-    private static final double MAX_POINTS = 5;
+    /** How many points of percent a share of some hundred answers may be from the plan's, which is not half a step. */
+    private static final double MAX_POINTS = 12;
 
     /** One for each version of the flag that has answered, in order; those without the model at the end are one. */
     static List<ServedShare> of(String model, List<Answer> answers) {

@@ -3,6 +3,7 @@ package dev.flags.samples;
 import dev.flags.FeatureFlagManager;
 import dev.flags.rollout.RollbackManager;
 import dev.flags.samples.digits.DigitsData;
+import dev.flags.samples.text.Report;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

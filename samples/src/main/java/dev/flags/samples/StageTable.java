@@ -1,6 +1,6 @@
 package dev.flags.samples;
 
-import dev.flags.samples.digits.TextTable;
+import dev.flags.samples.text.TextTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

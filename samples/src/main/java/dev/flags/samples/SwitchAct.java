@@ -11,6 +11,7 @@ import dev.flags.samples.digits.KNearestNeighbours;
 import dev.flags.samples.digits.NearestCentroid;
 import dev.flags.samples.digits.PhaseTable;
 import dev.flags.samples.digits.Traffic;
+import dev.flags.samples.text.Report;
 import dev.flags.store.AuditEvent;
 import dev.flags.store.HistoryQuery;
 import java.io.IOException;

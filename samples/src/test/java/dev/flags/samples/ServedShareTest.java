@@ -24,7 +24,7 @@ class ServedShareTest {
                         new ServedShare(Answers.START.plusMillis(10), 4, 3),
                         new ServedShare(Answers.START.plusMillis(50), 2, 0));
         assertThat(shares.get(0).isAbout(Percentage.ofPercent(75))).isTrue();
-        assertThat(shares.get(0).isAbout(Percentage.ofPercent(69))).isFalse();
+        assertThat(shares.get(0).isAbout(Percentage.ofPercent(62))).isFalse();
     }
 
     @Test

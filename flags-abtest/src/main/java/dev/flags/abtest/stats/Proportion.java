@@ -19,7 +19,7 @@ public record Proportion(long successes, long n) {
     }
 
     /** The share of successes; NaN if there is no unit. */
-    double share() {
+    public double share() {
         return (double) successes / n;
     }
 

@@ -1,6 +1,7 @@
 package dev.flags.samples.digits;
 
 import dev.flags.samples.digits.PhaseStats.Summary;
+import dev.flags.samples.text.TextTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.flags.samples.digits;
+package dev.flags.samples.text;
 
 import java.util.ArrayList;
 import java.util.Arrays;
