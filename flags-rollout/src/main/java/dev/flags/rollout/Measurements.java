@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -45,15 +44,14 @@ final class Measurements {
     /**
      * Asks what is due.
      *
-     * @param run what has been said in the stage
-     * @param recorded what the metric of the baseline was when there was one to measure
+     * @param run the stage that the rollout is in
      * @return the answers that have come, until they are {@link #use used}
      */
-    List<Measured> answers(
-            List<Analysis> analyses, StageRun run, StageContext context, Function<Analysis, OptionalDouble> recorded) {
+    List<Measured> answers(RolloutDocument document, StageRun run, StageContext context) {
         List<Measured> answers = new ArrayList<>();
-        for (Analysis analysis : analyses) {
-            Measured answer = answer(run, new Asked(context, analysis, recorded.apply(analysis)));
+        for (Analysis analysis : Analyses.asked(document)) {
+            Measured answer =
+                    answer(document.updatedAt(), run, new Asked(context, analysis, document.recorded(analysis)));
             if (answer != null) {
                 answers.add(answer);
             }
@@ -61,7 +59,7 @@ final class Measurements {
         return answers;
     }
 
-    private @Nullable Measured answer(StageRun run, Asked asked) {
+    private @Nullable Measured answer(Instant updatedAt, StageRun run, Asked asked) {
         StageContext context = asked.context();
         Analysis analysis = asked.analysis();
         Key key = new Key(context.flag(), analysis.name());
@@ -73,18 +71,18 @@ final class Measurements {
                 return last.answer();
             }
         }
-        if (now.isBefore(due(analysis, run))) {
+        if (now.isBefore(due(analysis, run, now, last))) {
             return null;
         }
         if (last != null && last.isHanging()) {
             last.cancel();
-            return now.isBefore(last.askedAt().plus(analysis.timeout())) ? null : last.hangs(context, now);
+            return now.isBefore(last.askedAt().plus(analysis.timeout())) ? null : last.hangs(context, updatedAt);
         }
-        return ask(key, asked).answer();
+        return ask(key, asked, updatedAt).answer();
     }
 
-    private Question ask(Key key, Asked asked) {
-        Question question = new Question(source(asked.analysis()), asked, clock);
+    private Question ask(Key key, Asked asked, Instant updatedAt) {
+        Question question = new Question(source(asked.analysis()), asked, updatedAt, clock);
         Question last = questions.put(key, question);
         if (last != null) {
             last.cancel();
@@ -97,10 +95,14 @@ final class Measurements {
         return question;
     }
 
-    private static Instant due(Analysis analysis, StageRun run) {
+    private static Instant due(Analysis analysis, StageRun run, Instant now, @Nullable Question last) {
+        Instant lastAt = run.tally(analysis).lastAt();
+        if (now.isBefore(run.since()) || (lastAt != null && now.isBefore(lastAt))) {
+            // By a clock that is ahead of this one, which is then all that is left to go by.
+            return last == null ? now : last.askedAt().plus(analysis.interval());
+        }
         Instant first = run.since().plus(analysis.initialDelay());
-        Instant last = run.tally(analysis).lastAt();
-        Instant next = last == null ? first : last.plus(analysis.interval());
+        Instant next = lastAt == null ? first : lastAt.plus(analysis.interval());
         return next.isBefore(first) ? first : next;
     }
 

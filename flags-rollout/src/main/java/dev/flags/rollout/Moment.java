@@ -11,12 +11,24 @@ import org.jspecify.annotations.Nullable;
 
 /** A rollout as it is seen at a tick. */
 record Moment(RolloutDocument document, Tick tick) {
+    /** By how much a rollout goes on in time for each thing that happens to it while the clock is behind it. */
+    static final Duration STEP = Duration.ofMillis(1);
+
     RolloutPlan plan() {
         return document.plan();
     }
 
+    /** Later than whatever has happened to the rollout, if need be later than the clock says. */
     Instant now() {
-        return tick.now();
+        return isBehind() ? document.updatedAt().plus(STEP) : tick.now();
+    }
+
+    /**
+     * Whether the clock has gone back, or whoever changed the rollout last has one that is ahead. Nothing goes on then, but
+     * what fails is still taken back.
+     */
+    boolean isBehind() {
+        return tick.now().isBefore(document.updatedAt());
     }
 
     boolean isPast(Instant since, @Nullable Duration duration) {

@@ -24,6 +24,7 @@ final class Question {
 
     private final Input.Subject subject;
     private final String analysis;
+    private final Instant askedAt;
     private final InstantSource clock;
     private final FutureTask<CompletionStage<Answer>> task;
     private volatile boolean hasBegun;
@@ -31,8 +32,10 @@ final class Question {
     private boolean isUsed;
     private volatile Input.@Nullable Measured answer;
 
-    Question(Source source, Asked asked, InstantSource clock) {
-        this.subject = new Input.Subject(asked.context(), clock.instant());
+    /** @param updatedAt when the rollout was changed last, by whose clock ever */
+    Question(Source source, Asked asked, Instant updatedAt, InstantSource clock) {
+        this.askedAt = clock.instant();
+        this.subject = new Input.Subject(asked.context(), askedAt.isBefore(updatedAt) ? updatedAt : askedAt);
         this.analysis = asked.analysis().name();
         this.clock = clock;
         task = new FutureTask<>(() -> call(source, asked)) {
@@ -96,9 +99,14 @@ final class Question {
                 : new Verdict(verdict.result(), evidence.substring(0, MAX_EVIDENCE) + "…");
         synchronized (this) {
             if (answer == null) {
-                answer = new Input.Measured(subject, analysis, kept, clock.instant(), given.measurement());
+                answer = new Input.Measured(subject, analysis, kept, after(subject), given.measurement());
             }
         }
+    }
+
+    private Instant after(Input.Subject asked) {
+        Instant now = clock.instant();
+        return now.isBefore(asked.askedAt()) ? asked.askedAt().plus(Moment.STEP) : now;
     }
 
     /** Null as long as there is none. */
@@ -123,22 +131,25 @@ final class Question {
     }
 
     /** What is said instead of an answer to another question, which cannot be put as long as this one has the thread. */
-    Input.Measured hangs(StageContext context, Instant now) {
-        Verdict verdict = Verdict.error("has not returned since it was asked at " + askedAt());
-        return new Input.Measured(new Input.Subject(context, now), analysis, verdict, now);
+    Input.Measured hangs(StageContext context, Instant updatedAt) {
+        Verdict verdict = Verdict.error("has not returned since it was asked at " + askedAt);
+        Instant now = clock.instant();
+        Input.Subject other = new Input.Subject(context, now.isBefore(updatedAt) ? updatedAt : now);
+        return new Input.Measured(other, analysis, verdict, after(other));
     }
 
     boolean isAbout(StageContext context, StageRun run) {
         return subject.isOf(context, run);
     }
 
+    /** By the clock of this process. */
     Instant askedAt() {
-        return subject.askedAt();
+        return askedAt;
     }
 
     /** Makes it an error if it takes too long. */
     void endIfLate(Duration timeout, Instant now) {
-        if (answer == null && !now.isBefore(askedAt().plus(timeout))) {
+        if (answer == null && !now.isBefore(askedAt.plus(timeout))) {
             answer(Verdict.error("has not answered within " + timeout));
             cancel();
         }

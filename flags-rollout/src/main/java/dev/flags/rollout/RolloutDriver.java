@@ -160,11 +160,7 @@ final class RolloutDriver {
 
     private List<Measured> answers(RolloutDocument document, Samples counted) {
         return document.state() instanceof Watched watched
-                ? measurements.answers(
-                        Analyses.asked(document),
-                        watched.run(),
-                        StageContext.of(document, watched.run(), counted),
-                        document::recorded)
+                ? measurements.answers(document, watched.run(), StageContext.of(document, watched.run(), counted))
                 : List.of();
     }
 

@@ -22,7 +22,7 @@ import java.util.Set;
  *
  * <p>In each live state, in this order: what was measured is noted; a guardrail that has failed too often, or a source that has
  * been in error for too long, rolls back; so does what takes too long; what speaks against going on pauses; and only then
- * may the rollout go on. A clock that has gone back holds everything.
+ * may the rollout go on. While the clock is {@linkplain Moment#isBehind behind}, only the first two happen.
  */
 final class RolloutStep {
     private final RolloutDocument document;
@@ -36,7 +36,7 @@ final class RolloutStep {
         this.moment = new Moment(document, tick).withFigures();
         this.document = moment.document();
         this.plan = this.document.plan();
-        this.now = tick.now();
+        this.now = moment.now();
         this.objections = new Objections(moment);
         this.transitions = new Transitions(this.document, now, RolloutEvent.ENGINE);
     }
@@ -48,12 +48,9 @@ final class RolloutStep {
     }
 
     private StepResult run() {
-        if (now.isBefore(document.updatedAt())) {
-            return StepResult.UNCHANGED;
-        }
         RolloutState state = document.state();
         if (state instanceof Pending pending) {
-            return new PendingStep(moment, transitions).of(pending);
+            return moment.isBehind() ? StepResult.UNCHANGED : new PendingStep(moment, transitions).of(pending);
         }
         if (state instanceof Live live) {
             return live(live);
@@ -74,6 +71,9 @@ final class RolloutStep {
         if (rollback.isPresent()) {
             return transitions.rollBack(live.run(), rollback.get());
         }
+        if (moment.isBehind()) {
+            return moment.noted(live);
+        }
         Set<PauseReason> reasons = objections.toGoingOn(live);
         if (!reasons.isEmpty()) {
             Why why = Why.of(reasons.iterator().next(), reasons);
@@ -87,6 +87,9 @@ final class RolloutStep {
         Optional<Why> rollback = objections.toStaying(live);
         if (rollback.isPresent()) {
             return transitions.rollBack(live.run(), rollback.get());
+        }
+        if (moment.isBehind()) {
+            return moment.noted(new Paused(live, before.reasons(), before.since()));
         }
         Set<PauseReason> reasons = new LinkedHashSet<>(before.reasons());
         reasons.removeIf(reason -> reason.kind().goesByItself());

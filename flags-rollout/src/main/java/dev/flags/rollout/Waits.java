@@ -34,6 +34,12 @@ final class Waits {
     /** What keeps a rollout in a state, if nothing speaks against going on. */
     static List<String> of(Moment moment, RolloutState state) {
         Waits waits = new Waits(moment);
+        if (state instanceof Live || state instanceof Paused || state instanceof Pending) {
+            waits.require(
+                    !moment.isBehind(),
+                    "the clock, which is behind that of whoever changed the rollout last, to be "
+                            + moment.document().updatedAt());
+        }
         waits.add(state);
         return waits.waits;
     }
