@@ -8,6 +8,7 @@ import dev.flags.rollout.RolloutState.Live;
 import dev.flags.rollout.RolloutState.Paused;
 import dev.flags.rollout.RolloutState.Pending;
 import dev.flags.rollout.RolloutState.Progressing;
+import dev.flags.rollout.RolloutState.RollingBack;
 import dev.flags.rollout.RolloutState.RollingBackGradually;
 import dev.flags.rollout.RolloutState.Shadowing;
 import dev.flags.rollout.RolloutState.Watched;
@@ -23,6 +24,8 @@ import java.util.function.Supplier;
 /** What commands make of a rollout. One that is not possible where the rollout stands changes nothing. */
 final class CommandStep {
     private static final Rejected DISABLED = new Rejected("the flag is disabled; enable it first");
+    private static final Rejected EDITED = new Rejected(
+            "somebody has edited the flag, for which the rollout pauses; look at the edits, and take them back or resume it");
 
     private final RolloutDocument document;
     private final RolloutState state;
@@ -121,6 +124,9 @@ final class CommandStep {
         if (!document.isOn(request.flag())) {
             return DISABLED;
         }
+        if (document.isEdited(request.flag())) {
+            return EDITED;
+        }
         return request.isFrozen() && !document.ignoresFreeze()
                 ? new Rejected(
                         "nothing may be rolled out for now; let it ignore freezes, with a reason, if this one has to be")
@@ -173,8 +179,11 @@ final class CommandStep {
         if (!(state instanceof Pending) && !state.phase().isLive()) {
             return notHere();
         }
+        if (!request.isFrozen()) {
+            return new Rejected("nothing is frozen");
+        }
         return document.ignoresFreeze()
-                ? new Rejected("it ignores freezes already")
+                ? new Rejected("it ignores the freeze already")
                 : new Moved(document.ignoringFreeze().moved(state, now, request.actor(), why), Effect.NONE);
     }
 
@@ -229,8 +238,12 @@ final class CommandStep {
         return RolloutDocument.stageOf(state);
     }
 
+    /** Of two people who abort at the same time, the second gets what the first has asked for. */
     private StepResult abort() {
-        if (state instanceof RollingBackGradually) {
+        if (state instanceof RollingBack || state.phase() == RolloutPhase.ROLLED_BACK) {
+            return StepResult.UNCHANGED;
+        }
+        if (state instanceof RollingBackGradually || state.phase() == RolloutPhase.ROLLBACK_FAILED) {
             return transitions.rollBack(why);
         }
         return evidence().<StepResult>map(run -> transitions.rollBack(run, why)).orElseGet(this::notHere);

@@ -48,6 +48,11 @@ record Moment(RolloutDocument document, Tick tick) {
         return run;
     }
 
+    /** With what a pause has taken left out of the time that the attempt has. */
+    Moment shifted(Duration pause) {
+        return new Moment(document.shifted(pause), tick);
+    }
+
     /** With what metrics are now. */
     Moment withFigures() {
         return document.state() instanceof Watched watched ? new Moment(document.measured(news(watched)), tick) : this;

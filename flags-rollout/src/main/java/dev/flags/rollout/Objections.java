@@ -78,7 +78,7 @@ final class Objections {
         FlagView flag = moment.tick().flag();
         if (!document.isOn(flag)) {
             reasons.add(new PauseReason(Kind.KILLED, "the flag is disabled"));
-        } else if (!flag.digest().equals(document.flagDigest())) {
+        } else if (document.isEdited(flag)) {
             reasons.add(new PauseReason(Kind.MANUAL_EDIT, "somebody has edited the flag"));
         }
         if (moment.isFrozen()) {

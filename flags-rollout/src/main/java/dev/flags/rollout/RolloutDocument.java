@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param updatedAt when anything changed last
  * @param evidence what the analyses had said when it was decided to roll this attempt back, null as long as it was not
  * @param flagDigest of the flag as the rollout wrote it last; another one says that somebody has edited it
- * @param ignoresFreeze whether a person has decided that a freeze does not concern this one
+ * @param ignoresFreeze whether a person has decided that the present freeze does not concern this one
  * @param commands the ids of the last commands, the oldest first
  * @param outbox events that have happened, and may not have been told yet
  * @param nextEvent the number of the next event of the flag's rollouts
@@ -141,9 +141,13 @@ record RolloutDocument(
      * that somebody has turned off since, never.
      */
     boolean isOn(FlagView seen) {
-        boolean hasGivenNothing = stageOf(state) == StageRun.BEFORE_FIRST;
-        return seen.isEnabled()
-                || (plan.enables() && hasGivenNothing && seen.digest().equals(flagDigest));
+        boolean hasGivenNothing = attempt == 1 && stageOf(state) == StageRun.BEFORE_FIRST;
+        return seen.isEnabled() || (plan.enables() && hasGivenNothing && !isEdited(seen));
+    }
+
+    /** Whether somebody has edited a flag since the rollout wrote it, or was begun. */
+    boolean isEdited(FlagView seen) {
+        return !seen.digest().equals(flagDigest);
     }
 
     RolloutDocument withCommand(UUID command) {
@@ -194,6 +198,7 @@ record RolloutDocument(
             to.figures = figures.after(figures);
             to.attemptSince = now;
             to.evidence = null;
+            to.ignoresFreeze = false;
         });
     }
 
@@ -207,6 +212,11 @@ record RolloutDocument(
 
     RolloutDocument ignoringFreeze() {
         return copy(to -> to.ignoresFreeze = true);
+    }
+
+    /** Where a freeze has ended, the next one is for this rollout, too. */
+    RolloutDocument seeing(boolean isFrozen) {
+        return ignoresFreeze && !isFrozen ? copy(to -> to.ignoresFreeze = false) : this;
     }
 
     /** Without events that have been told. */

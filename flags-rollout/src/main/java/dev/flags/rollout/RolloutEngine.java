@@ -4,6 +4,7 @@ import dev.flags.FeatureFlagManager;
 import dev.flags.FlagTransaction;
 import dev.flags.config.Flag;
 import dev.flags.rollout.StepResult.Moved;
+import dev.flags.rollout.StepResult.Rejected;
 import dev.flags.rollout.StoredRollouts.Stored;
 import dev.flags.store.AuditEvent;
 import dev.flags.store.Expect;
@@ -64,13 +65,19 @@ final class RolloutEngine {
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
             StoredRollouts rollouts = store.load();
             requireCurrentFlags();
-            Attempt tried = attempt(rollouts, rollouts.require(flag), List.of(), step);
-            if (tried.isDone()) {
+            Stored stored = rollouts.require(flag);
+            Attempt tried = attempt(rollouts, stored, List.of(), step);
+            if (tried.isDone() && !(tried.result() instanceof Rejected && isOld(stored))) {
                 return tried.result();
             }
         }
         throw new StoreException("others changed the rollout of flag " + flag + " " + MAX_ATTEMPTS
                 + " times in a row; nothing was changed. Try again");
+    }
+
+    /** Whether it has moved on since it was read: what its flag was then refused for may be what it did to the flag itself. */
+    private boolean isOld(Stored stored) {
+        return store.load().require(stored.document().flag()).revision() != stored.revision();
     }
 
     private void requireCurrentFlags() {

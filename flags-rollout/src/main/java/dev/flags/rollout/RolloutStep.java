@@ -2,6 +2,7 @@ package dev.flags.rollout;
 
 import dev.flags.rollout.Input.Tick;
 import dev.flags.rollout.RolloutState.AwaitingApproval;
+import dev.flags.rollout.RolloutState.Ended;
 import dev.flags.rollout.RolloutState.Live;
 import dev.flags.rollout.RolloutState.Monitoring;
 import dev.flags.rollout.RolloutState.Paused;
@@ -9,6 +10,7 @@ import dev.flags.rollout.RolloutState.Pending;
 import dev.flags.rollout.RolloutState.Promoting;
 import dev.flags.rollout.RolloutState.RollingBack;
 import dev.flags.rollout.RolloutState.RollingBackGradually;
+import dev.flags.rollout.StepResult.Moved;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -33,7 +35,7 @@ final class RolloutStep {
     private final Transitions transitions;
 
     private RolloutStep(RolloutDocument document, Tick tick) {
-        this.moment = new Moment(document, tick).withFigures();
+        this.moment = new Moment(document.seeing(tick.isFrozen()), tick).withFigures();
         this.document = moment.document();
         this.plan = this.document.plan();
         this.now = moment.now();
@@ -42,9 +44,19 @@ final class RolloutStep {
     }
 
     static StepResult of(RolloutDocument document, Input input) {
-        return input instanceof Tick tick
-                ? new RolloutStep(document, tick).run()
-                : CommandStep.of(document, (Input.Request) input);
+        return input instanceof Tick tick ? of(document, tick) : CommandStep.of(document, (Input.Request) input);
+    }
+
+    private static StepResult of(RolloutDocument document, Tick tick) {
+        if (document.state() instanceof Ended) {
+            return StepResult.UNCHANGED;
+        }
+        RolloutStep step = new RolloutStep(document, tick);
+        StepResult result = step.run();
+        boolean isNews = step.document.ignoresFreeze() != document.ignoresFreeze();
+        return isNews && result.equals(StepResult.UNCHANGED)
+                ? new Moved(step.document.noted(document.state(), step.now), Effect.NONE)
+                : result;
     }
 
     private StepResult run() {
@@ -62,7 +74,7 @@ final class RolloutStep {
         if (state instanceof RollingBackGradually back) {
             return rollback.of(back);
         }
-        return state instanceof RollingBack back ? rollback.of(back) : StepResult.UNCHANGED; // else it has ended
+        return rollback.of((RollingBack) state);
     }
 
     private StepResult live(Live before) {
@@ -93,10 +105,10 @@ final class RolloutStep {
         }
         Set<PauseReason> reasons = new LinkedHashSet<>(before.reasons());
         reasons.removeIf(reason -> reason.kind().goesByItself());
-        reasons.addAll(objections.toGoingOn(live));
+        Duration pause = Duration.between(before.since(), now);
+        reasons.addAll(new Objections(moment.shifted(pause)).toGoingOn(live.shifted(pause)));
         if (reasons.isEmpty()) {
-            Why why = new Why(Cause.RECOVERED, "nothing speaks against it any more");
-            return transitions.resume(live, Duration.between(before.since(), now), why);
+            return transitions.resume(live, pause, new Why(Cause.RECOVERED, "nothing speaks against it any more"));
         }
         Paused paused = new Paused(live, reasons, before.since());
         return reasons.stream()

@@ -65,7 +65,7 @@ class PauseTest {
         assertThat(run.lastEvent().actor()).isEqualTo("ada");
         assertThat(run.lastEvent().reason()).isEqualTo("because of ignore freeze");
         assertThat(run.command(new RolloutCommand.IgnoreFreeze()))
-                .isEqualTo(new Rejected("it ignores freezes already"));
+                .isEqualTo(new Rejected("it ignores the freeze already"));
         run.tick();
         assertThat(run.phase()).isEqualTo(RolloutPhase.PROGRESSING);
         assertThat(run.lastEvent().cause()).isEqualTo(Cause.RECOVERED);
@@ -84,6 +84,56 @@ class PauseTest {
         run.tick();
 
         assertThat(run.pauses()).containsExactly(Kind.COMMAND);
+    }
+
+    @Test
+    void freezeLongerThanTheDeadline_isNoReasonToStayPaused() {
+        Runs run = Runs.started(RolloutPlans.canary().deadline(Duration.ofHours(2)));
+        run.after(Duration.ofMinutes(3));
+        run.freeze(true);
+        run.tick();
+        run.after(Duration.ofHours(3)).tick();
+        run.freeze(false);
+        run.tick();
+        assertThat(run.phase()).isEqualTo(RolloutPhase.PROGRESSING);
+
+        run.after(Duration.ofMinutes(2)).tick();
+        assertThat(run.stage()).isEqualTo(1);
+    }
+
+    @Test
+    void exemption_isOfOneFreezeAlone() {
+        Runs run = Runs.started(RolloutPlans.canary());
+        assertThat(run.command(new RolloutCommand.IgnoreFreeze())).isEqualTo(new Rejected("nothing is frozen"));
+        run.freeze(true);
+        run.command(new RolloutCommand.IgnoreFreeze());
+        run.after(FIVE).tick();
+        assertThat(run.stage()).isEqualTo(1);
+
+        run.freeze(false);
+        run.tick();
+        assertThat(run.document().ignoresFreeze()).isFalse();
+        run.freeze(true);
+        run.after(FIVE).tick();
+
+        assertThat(run.pauses()).containsExactly(Kind.FREEZE);
+    }
+
+    @Test
+    void editedFlag_isGivenOutByNoCommand_asLongAsNobodyResumes() {
+        Runs run = Runs.started(RolloutPlans.canary());
+        run.editFlag("edited");
+        assertThat(run.command(new RolloutCommand.Promote(0)))
+                .isEqualTo(new Rejected("somebody has edited the flag, for which the rollout pauses; look at the edits,"
+                        + " and take them back or resume it"));
+        run.tick();
+        assertThat(run.command(new RolloutCommand.PromoteFully())).isInstanceOf(Rejected.class);
+        assertThat(run.pauses()).containsExactly(Kind.MANUAL_EDIT);
+
+        run.command(new RolloutCommand.Resume());
+        run.command(new RolloutCommand.Promote(0));
+
+        assertThat(run.stage()).isEqualTo(1);
     }
 
     @Test
@@ -179,7 +229,9 @@ class PauseTest {
     void deadline_leavesPausesOut() {
         Runs run = Runs.started(RolloutPlans.canary().deadline(Duration.ofHours(1)));
         run.command(new RolloutCommand.Pause());
-        run.after(Duration.ofDays(1)).command(new RolloutCommand.Resume());
+        run.after(Duration.ofDays(1)).tick();
+        assertThat(run.pauses()).containsExactly(Kind.COMMAND);
+        run.command(new RolloutCommand.Resume());
         assertThat(run.phase()).isEqualTo(RolloutPhase.PROGRESSING);
 
         run.after(Duration.ofHours(1)).tick();

@@ -137,6 +137,56 @@ class RolloutRequestTest {
     }
 
     @Test
+    void retry_turnsNothingOn_thatSomebodyHasTurnedOff() {
+        Runs run = new Runs(RolloutPlans.canary().enables(true).build());
+        run.disableFlag(true);
+        run.tick();
+        run.disableFlag(true);
+        run.editFlag("killed");
+        run.tick();
+        run.command(new RolloutCommand.Abort());
+        run.tick();
+        run.command(new RolloutCommand.Retry());
+
+        run.after(FIVE).tick();
+        assertThat(run.phase()).isEqualTo(RolloutPhase.PENDING);
+        run.disableFlag(false);
+        run.tick();
+
+        assertThat(run.phase()).isEqualTo(RolloutPhase.PROGRESSING);
+    }
+
+    @Test
+    void abort_ofWhatIsTakenBackAlready_isDone() {
+        Runs run = Runs.started(RolloutPlans.canary());
+        run.command(new RolloutCommand.Abort());
+        int told = run.document().outbox().size();
+
+        assertThat(run.command(new RolloutCommand.Abort())).isEqualTo(StepResult.UNCHANGED);
+        run.tick();
+        assertThat(run.command(new RolloutCommand.Abort())).isEqualTo(StepResult.UNCHANGED);
+
+        assertThat(run.phase()).isEqualTo(RolloutPhase.ROLLED_BACK);
+        assertThat(run.document().outbox()).hasSize(told + 1);
+    }
+
+    @Test
+    void abort_triesAgainWhatCouldNotBeTakenBack() {
+        Runs run = Runs.started(RolloutPlans.canary());
+        run.command(new RolloutCommand.Abort());
+        for (int i = 0; i <= RollbackStep.MAX_LOOKS; i++) {
+            run.showShare(Percentage.ofPercent(1));
+            run.tick();
+        }
+        assertThat(run.phase()).isEqualTo(RolloutPhase.ROLLBACK_FAILED);
+
+        run.command(new RolloutCommand.Abort());
+        run.tick();
+
+        assertThat(run.phase()).isEqualTo(RolloutPhase.ROLLED_BACK);
+    }
+
+    @Test
     void superseded_isOver() {
         Runs run = Runs.started(RolloutPlans.canary());
 
