@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
  * Carries out steps: what {@link RolloutStep} makes of a rollout is committed together with what it does to the flag, at
@@ -136,19 +137,29 @@ final class RolloutEngine {
             if (!applied.isEmpty()) {
                 return Optional.empty();
             }
-            StepResult result = result(first, flag, store.known().isFrozen(), step);
+            StoredRollouts known = store.known();
+            StepResult result = result(first, flag, known.isFrozen(), step);
             if (!(result instanceof Moved moved) || !isAboutFlag(moved, flag)) {
                 return Optional.empty();
             }
             Flag after = FlagEffects.apply(flag.orElseThrow(), moved.next(), moved.effect());
             RolloutDocument next = moved.next().withFlagDigest(FlagEffects.digest(after));
             applied.add(next);
-            return Optional.of(changes(first, next, after, moved.effect(), fence));
+            return Optional.of(changes(first, next, after, moved.effect(), reads(fence, known, moved)));
         });
         if (isApplied) {
             moved(first.document(), applied.get(0));
         }
         return isApplied;
+    }
+
+    /** Once a freeze has been acknowledged, nothing is given out that had been on its way. */
+    private static List<Expect> reads(List<Expect> fence, StoredRollouts known, Moved moved) {
+        boolean mayBeFrozen =
+                moved.effect() instanceof Effect.SetStage && !moved.next().ignoresFreeze();
+        return mayBeFrozen
+                ? Stream.concat(fence.stream(), Stream.of(known.freezeAsItIs())).toList()
+                : fence;
     }
 
     private void moved(RolloutDocument before, RolloutDocument now) {
@@ -157,7 +168,7 @@ final class RolloutEngine {
     }
 
     private static FlagTransaction.Changes changes(
-            Stored before, RolloutDocument next, Flag after, Effect effect, List<Expect> fence) {
+            Stored before, RolloutDocument next, Flag after, Effect effect, List<Expect> reads) {
         UUID id = UUID.randomUUID();
         List<Write> writes = List.of(RolloutStore.put(next, before.revision()));
         List<AuditEvent> events =
@@ -169,7 +180,7 @@ final class RolloutEngine {
                 Audit.change(before.document(), next),
                 FlagEffects.takesBack(effect),
                 writes,
-                fence,
+                reads,
                 events);
     }
 

@@ -74,9 +74,13 @@ final class RolloutStore {
                 }
             }
         }
-        Optional<Freeze> freeze = Optional.ofNullable(snapshot.documents().get(RolloutKinds.FREEZE_KEY))
-                .map(document -> Freeze.ofJson(jsonOrEmpty(document)));
-        return new StoredRollouts(snapshot.version(), rollouts, unreadable, freeze);
+        Optional<Document> freeze = Optional.ofNullable(snapshot.documents().get(RolloutKinds.FREEZE_KEY));
+        return new StoredRollouts(
+                snapshot.version(),
+                rollouts,
+                unreadable,
+                freeze.map(document -> Freeze.ofJson(jsonOrEmpty(document))),
+                freeze.map(Document::revision).orElse(0L));
     }
 
     private static RolloutDocument rollout(Document document) {

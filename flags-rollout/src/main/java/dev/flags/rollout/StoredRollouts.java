@@ -1,5 +1,6 @@
 package dev.flags.rollout;
 
+import dev.flags.store.Expect;
 import dev.flags.store.Version;
 import java.util.Map;
 import java.util.Optional;
@@ -9,10 +10,15 @@ import java.util.Optional;
  *
  * @param rollouts by their flags' names
  * @param unreadable why a flag's rollout cannot be read, by the flag's name: somebody has damaged it
+ * @param freezeRevision of the document that says whether anything may be rolled out, 0 if there is none
  */
 record StoredRollouts(
-        Version version, Map<String, Stored> rollouts, Map<String, String> unreadable, Optional<Freeze> freeze) {
-    static final StoredRollouts NONE = new StoredRollouts(new Version("", 0), Map.of(), Map.of(), Optional.empty());
+        Version version,
+        Map<String, Stored> rollouts,
+        Map<String, String> unreadable,
+        Optional<Freeze> freeze,
+        long freezeRevision) {
+    static final StoredRollouts NONE = new StoredRollouts(new Version("", 0), Map.of(), Map.of(), Optional.empty(), 0);
 
     StoredRollouts {
         rollouts = Map.copyOf(rollouts);
@@ -24,6 +30,11 @@ record StoredRollouts(
 
     boolean isFrozen() {
         return freeze.isPresent();
+    }
+
+    /** That nobody freezes anything, or takes a freeze back, before a commit. */
+    Expect freezeAsItIs() {
+        return new Expect(RolloutKinds.FREEZE_KEY, freezeRevision);
     }
 
     /** @throws IllegalStateException if it cannot be read */

@@ -130,6 +130,23 @@ class RolloutFleetTest {
         assertThat(transitionsTo("progressing")).isEqualTo(2);
     }
 
+    @Test
+    void freezeThatHasReturned_letsNoStepThrough_thatWasOnItsWay() {
+        FaultyStore way = new FaultyStore(memory);
+        Rig driver = driving(way, plan());
+        Rig other = process(memory);
+        driver.advance(Duration.ofMinutes(5).minus(Rig.TICK));
+        way.atNextStep((commit, store) -> {
+            other.rollouts().freeze(ALICE);
+            return store.commit(commit);
+        });
+
+        driver.advance(Duration.ofMinutes(1));
+
+        assertThat(driver.shares()).containsExactly("1 %");
+        assertThat(driver.phase()).isEqualTo(RolloutPhase.PAUSED);
+    }
+
     private static List<String> atOnce(List<Callable<String>> calls) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(calls.size());
         try {
