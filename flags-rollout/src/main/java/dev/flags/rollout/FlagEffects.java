@@ -86,10 +86,6 @@ final class FlagEffects {
                 .sum());
     }
 
-    static FlagView view(Flag flag) {
-        return new FlagView(flag.status() != FlagStatus.DISABLED, share(flag), digest(flag));
-    }
-
     /** SHA-256 of everything that changes an answer, 64 hexadecimal digits. */
     static String digest(Flag flag) {
         Flag bare =

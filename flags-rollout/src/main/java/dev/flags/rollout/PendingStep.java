@@ -17,6 +17,10 @@ final class PendingStep {
     }
 
     StepResult of(Pending before) {
+        if (moment.tick().flag().equals(FlagView.MISSING)) {
+            return transitions.end(
+                    RolloutPhase.CANCELLED, new Why(Cause.MANUAL_EDIT, "the flag was deleted"), Effect.NONE);
+        }
         Optional<Why> expiry = expiry();
         if (expiry.isPresent()) {
             return transitions.end(RolloutPhase.EXPIRED, expiry.get(), Effect.NONE);

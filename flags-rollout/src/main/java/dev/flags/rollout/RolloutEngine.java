@@ -123,7 +123,9 @@ final class RolloutEngine {
 
     private StepResult result(Stored stored, Optional<Flag> flag, boolean isFrozen, StepOf step) {
         RolloutDocument document = stored.document();
-        return step.of(document, view(document.flag(), flag), isFrozen);
+        FlagView seen = view(document.flag(), flag);
+        FlagView view = flag.map(found -> seen.of(found, document)).orElse(seen);
+        return step.of(document, view, isFrozen);
     }
 
     private static boolean isAboutFlag(Moved moved, Optional<Flag> flag) {
@@ -194,7 +196,7 @@ final class RolloutEngine {
                         name,
                         (key, last) -> last != null && last.flag().equals(flag.get())
                                 ? last
-                                : new Seen(flag.get(), FlagEffects.view(flag.get())))
+                                : new Seen(flag.get(), FlagView.of(flag.get())))
                 .view();
     }
 }

@@ -8,12 +8,14 @@ import dev.flags.config.FlagType;
 import dev.flags.config.Percentage;
 import dev.flags.config.Plain;
 import dev.flags.config.Rich;
+import dev.flags.config.Rollout;
 import dev.flags.config.Serve;
 import dev.flags.config.SlotRange;
 import dev.flags.config.Split;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a plan can be carried out on a flag, and by a manager that knows certain functions and metrics. */
 final class StartChecks {
@@ -39,43 +41,68 @@ final class StartChecks {
      */
     static Arms check(Flag flag, RolloutPlan plan, Set<String> sources) {
         StartChecks start = new StartChecks(flag, plan);
-        start.checkVariants();
         start.checkStatus();
         start.checkSources(sources);
-        start.checkEnd();
-        start.checks.done();
-        start.checkPresent();
-        start.checks.done();
-        return new Arms(start.baseline, start.candidate);
+        return start.arms();
+    }
+
+    /** What of a flag keeps a rollout from beginning that could begin when it was asked for, null if there is nothing. */
+    static @Nullable String obstacle(Flag flag, RolloutDocument document) {
+        try {
+            Arms arms = new StartChecks(flag, document.plan()).arms();
+            return arms.equals(new Arms(document.baseline(), document.candidate()))
+                    ? null
+                    : "it goes from \"" + arms.baseline() + "\" to \"" + arms.candidate() + "\" now";
+        } catch (IllegalArgumentException e) {
+            return e.getMessage();
+        }
+    }
+
+    private Arms arms() {
+        checkFree();
+        checkEnd();
+        if (areVariants()) {
+            checkPresent();
+        }
+        checks.done();
+        return new Arms(baseline, candidate);
     }
 
     record Arms(String baseline, String candidate) {}
 
-    private void checkVariants() {
+    private boolean areVariants() {
         Set<String> variants = flag.definition().variants().keySet();
-        checks.declared(baseline, variants, "/baseline");
-        checks.require(
-                plan.candidate() != null || flag.type() == FlagType.BOOLEAN,
-                "/candidate",
-                () -> "is missing; a flag of type " + flag.type().key() + " has no variant that is on");
-        if (plan.candidate() != null || flag.type() == FlagType.BOOLEAN) {
+        boolean isNamed = plan.candidate() != null || flag.type() == FlagType.BOOLEAN;
+        boolean isOther = !candidate.equals(baseline);
+        checks.declared(baseline, variants, "/baseline")
+                .require(
+                        isNamed,
+                        "/candidate",
+                        () -> "is missing; a flag of type " + flag.type().key() + " has no variant that is on")
+                .require(
+                        isOther,
+                        "/candidate",
+                        () -> "is the baseline, too: \"" + candidate + "\"; another variant is required");
+        if (isNamed) {
             checks.declared(candidate, variants, "/candidate");
         }
-        checks.require(
-                !candidate.equals(baseline),
-                "/candidate",
-                () -> "is the baseline, too: \"" + candidate + "\"; another variant is required");
+        return isNamed && isOther && variants.containsAll(Set.of(baseline, candidate));
     }
 
     private void checkStatus() {
         checks.require(
-                        flag.status() != FlagStatus.DISABLED || plan.enables(),
-                        "/enables",
-                        () -> "is false, and flag " + flag.name() + " is disabled; enable it, or let the plan do it")
-                .require(
-                        flag.rollout() == null,
-                        "",
-                        () -> "cannot start: a rollout is running on flag " + flag.name() + " already");
+                flag.status() != FlagStatus.DISABLED || plan.enables(),
+                "/enables",
+                () -> "is false, and flag " + flag.name() + " is disabled; enable it, or let the plan do it");
+    }
+
+    private void checkFree() {
+        Rollout left = flag.rollout();
+        checks.require(
+                left == null,
+                "",
+                () -> "cannot start: flag " + flag.name() + " has a rollout already, " + left.id()
+                        + "; abort it or, if nothing drives it, take \"rollout\" out of the flag");
     }
 
     /** What is to be in the end has to be something that the flag's form can say. */

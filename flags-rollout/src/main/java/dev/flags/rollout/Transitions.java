@@ -35,7 +35,10 @@ final class Transitions {
     Moved start(Why why) {
         return document.plan().shadow() == null
                 ? begin(0, why)
-                : to(new Shadowing(StageRun.begin(StageRun.BEFORE_FIRST, now)), why, Effect.NONE);
+                : to(
+                        new Shadowing(StageRun.begin(StageRun.BEFORE_FIRST, now)),
+                        why,
+                        new Effect.SetShare(Percentage.NONE)); // from now on the flag cannot be deleted
     }
 
     Moved begin(int stage, Why why) {

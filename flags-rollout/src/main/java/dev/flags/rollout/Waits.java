@@ -73,6 +73,8 @@ final class Waits {
         require(window.contains(moment.now()), "its window, from " + window.start());
         require(!moment.isFrozen(), "the freeze to be over");
         require(moment.document().isOn(moment.tick().flag()), "the flag to be enabled");
+        String obstacle = moment.tick().flag().obstacle();
+        require(obstacle == null, "the flag, which was edited, to fit the plan again: " + obstacle);
         require(pending.isApproved() || !plan.needsApproval(), "approval");
         analyses(pending);
     }

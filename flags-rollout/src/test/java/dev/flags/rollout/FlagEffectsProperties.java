@@ -343,10 +343,10 @@ class FlagEffectsProperties {
                         OFF.toBuilder().enabledUsers(List.of("a")).build()))
                 .isNotEqualTo(FlagEffects.digest(OFF.disabled()))
                 .isNotEqualTo(FlagEffects.digest(at(OFF, Percentage.NONE)));
-        FlagView view = FlagEffects.view(at(OFF, Percentage.ofPercent(5)));
+        FlagView view = FlagView.of(at(OFF, Percentage.ofPercent(5)));
         assertThat(view.share()).isEqualTo(Percentage.ofPercent(5));
         assertThat(view.isEnabled()).isTrue();
-        assertThat(FlagEffects.view(OFF.disabled()).isEnabled()).isFalse();
+        assertThat(FlagView.of(OFF.disabled()).isEnabled()).isFalse();
     }
 
     private static Flag at(Flag flag, Percentage share) {

@@ -100,7 +100,7 @@ final class Rig implements AutoCloseable {
     }
 
     Percentage share() {
-        return FlagEffects.share(flags.getFlag(FLAG).orElseThrow());
+        return flags.getFlag(FLAG).map(FlagEffects::share).orElse(Percentage.NONE);
     }
 
     /** The shares that the flag has given to the candidate, one after the other. */

@@ -284,4 +284,60 @@ class RolloutManagerTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("rollout");
     }
+
+    @Test
+    void deletionOfAFlag_isRefusedInTheShadow_andEndsWhatHasNotBegun() {
+        Stage shadow =
+                Stage.named("shadow", Percentage.NONE).bake(Duration.ofHours(1)).build();
+        RolloutPlan shadowing = canary().toBuilder().shadow(shadow).build();
+        rig.rollouts().startRollout(FLAG, shadowing, ALICE);
+        rig.tick();
+        assertThat(rig.phase()).isEqualTo(RolloutPhase.SHADOWING);
+        assertThat(rig.in(100)).isEmpty();
+        assertThatThrownBy(() -> rig.flags().deleteFlag(FLAG, ALICE)).isInstanceOf(IllegalStateException.class);
+        rig.rollouts().abortRollout(FLAG, ALICE);
+        rig.tick();
+
+        rig.rollouts()
+                .startRollout(FLAG, canary().toBuilder().needsApproval(true).build(), ALICE);
+        rig.tick();
+        rig.flags().deleteFlag(FLAG, ALICE);
+        rig.tick();
+
+        assertThat(rig.phase()).isEqualTo(RolloutPhase.CANCELLED);
+        assertThat(rig.status().error()).isEqualTo("the flag was deleted");
+    }
+
+    @Test
+    void flagThatDoesNotFitThePlanAnyMore_isWaitedFor() {
+        rig.rollouts()
+                .startRollout(
+                        FLAG, withoutSamples().toBuilder().needsApproval(true).build(), ALICE);
+        rig.tick();
+        rig.flags().setRolloutPercentage(FLAG, Percentage.ofPercent(50), ALICE);
+
+        rig.rollouts().approve(FLAG, -1, 1, ALICE);
+        rig.advance(Duration.ofMinutes(1));
+        assertThat(rig.phase()).isEqualTo(RolloutPhase.PENDING);
+        assertThat(rig.status().waitsFor()).singleElement().asString().contains("to fit the plan again", "50 %");
+
+        rig.flags().setRolloutPercentage(FLAG, Percentage.NONE, ALICE);
+        rig.advance(Duration.ofMinutes(1));
+        assertThat(rig.phase()).isEqualTo(RolloutPhase.PROGRESSING);
+    }
+
+    @Test
+    void flagThatIsEditedBeforeARetry_isWaitedFor() {
+        rig.rollouts().startRollout(FLAG, withoutSamples(), ALICE);
+        rig.tick();
+        rig.rollouts().abortRollout(FLAG, ALICE);
+        rig.tick();
+        rig.flags().enableFlag(FLAG, ALICE);
+
+        rig.rollouts().retry(FLAG, ALICE);
+        rig.advance(Duration.ofMinutes(1));
+
+        assertThat(rig.phase()).isEqualTo(RolloutPhase.PENDING);
+        assertThat(rig.status().waitsFor()).singleElement().asString().contains("100 %");
+    }
 }

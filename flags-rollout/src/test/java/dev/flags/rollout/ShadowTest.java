@@ -22,7 +22,7 @@ class ShadowTest {
     void shadow_givesNobodyAnything_andIsOverByTimeSamplesAndEveryPass() {
         Runs run = shadowing(plan().analyses(SMOKE));
         assertThat(run.document().state()).isEqualTo(new Shadowing(StageRun.begin(-1, Runs.START)));
-        assertThat(run.effects()).isEmpty();
+        assertThat(run.effects()).containsExactly(new Effect.SetShare(Percentage.NONE));
         run.tick("smoke", PASS, "same", PASS);
         assertThat(run.phase()).isEqualTo(RolloutPhase.SHADOWING); // not its time yet
         run.samples(99, 0);
@@ -36,7 +36,7 @@ class ShadowTest {
 
         assertThat(run.phase()).isEqualTo(RolloutPhase.PROGRESSING);
         assertThat(run.stage()).isZero();
-        assertThat(run.effects()).containsExactly(new Effect.SetStage(0));
+        assertThat(run.effects()).endsWith(new Effect.SetStage(0)).hasSize(2);
         assertThat(run.lastEvent().cause()).isEqualTo(Cause.TIME);
     }
 

@@ -84,7 +84,7 @@ class StartChecksTest {
         Flag flag = FlagEffects.apply(OFF, running, new Effect.SetStage(0));
 
         assertThatThrownBy(() -> StartChecks.check(flag, CANARY, SOURCES))
-                .hasMessageContaining("a rollout is running on flag f already");
+                .hasMessageContaining("flag f has a rollout already, r-1");
     }
 
     @Test
