@@ -1,5 +1,6 @@
 package dev.flags;
 
+import dev.flags.internal.WellFormed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 public record Change(String actor, String reason, boolean isOverChurnBudget) {
     /** @throws IllegalArgumentException if either is missing or blank */
     public Change {
-        requireText(actor, "actor");
-        requireText(reason, "reason");
+        actor = WellFormed.text(requireText(actor, "actor"));
+        reason = WellFormed.text(requireText(reason, "reason"));
     }
 
     public static Change by(String actor, String reason) {
@@ -25,10 +26,11 @@ public record Change(String actor, String reason, boolean isOverChurnBudget) {
         return new Change(actor, reason, true);
     }
 
-    private static void requireText(@Nullable String text, String name) {
+    private static String requireText(@Nullable String text, String name) {
         if (text == null || text.isBlank()) {
             throw new IllegalArgumentException(name + " is " + (text == null ? "missing" : "blank")
                     + "; every change needs an actor and a reason");
         }
+        return text;
     }
 }

@@ -39,17 +39,11 @@ public record Analysis(
         Objects.requireNonNull(role, "role");
         Objects.requireNonNull(tolerance, "tolerance");
         Objects.requireNonNull(noData, "noData");
-        new Checks()
-                .name(name, "/name")
-                .require(!initialDelay.isNegative(), "/initial_delay", () -> "is negative: " + initialDelay)
-                .require(isPositive(interval), "/interval", () -> "is not above zero: " + interval)
-                .require(isPositive(timeout), "/timeout", () -> "is not above zero: " + timeout)
-                .require(passes >= 1, "/passes", () -> "is below 1: " + passes)
-                .done();
-    }
-
-    private static boolean isPositive(Duration duration) {
-        return !duration.isNegative() && !duration.isZero();
+        Checks checks = new Checks().name(name, "/name");
+        Spans.notNegative(checks, initialDelay, "/initial_delay");
+        Spans.positive(checks, interval, "/interval");
+        Spans.positive(checks, timeout, "/timeout");
+        checks.require(passes >= 1, "/passes", () -> "is below 1: " + passes).done();
     }
 
     /**

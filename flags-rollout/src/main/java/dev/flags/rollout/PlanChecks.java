@@ -79,8 +79,11 @@ final class PlanChecks {
     }
 
     PlanChecks times(Duration soak, @Nullable Duration deadline) {
-        checks.require(!soak.isNegative(), "/soak", () -> "is negative: " + soak);
-        Duration first = shadow == null ? soak : soak.plus(shadow.bake());
+        Spans.notNegative(checks, soak, "/soak");
+        Spans.notNegative(checks, deadline, "/deadline");
+        Duration watched =
+                soak.compareTo(Spans.MAX) > 0 ? Duration.ZERO : soak; // it is refused, and its sum may overflow
+        Duration first = shadow == null ? watched : watched.plus(shadow.bake());
         Duration least = stages.stream().map(Stage::bake).reduce(first, Duration::plus);
         checks.require(
                 deadline == null || deadline.compareTo(least) > 0,

@@ -1,5 +1,6 @@
 package dev.flags.rollout;
 
+import dev.flags.internal.WellFormed;
 import dev.flags.rollout.Source.Asked;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,7 +97,7 @@ final class Question {
         String evidence = verdict.evidence();
         Verdict kept = evidence.length() <= MAX_EVIDENCE
                 ? verdict
-                : new Verdict(verdict.result(), evidence.substring(0, MAX_EVIDENCE) + "…");
+                : new Verdict(verdict.result(), WellFormed.first(evidence, MAX_EVIDENCE) + "…");
         synchronized (this) {
             if (answer == null) {
                 answer = new Input.Measured(subject, analysis, kept, after(subject), given.measurement());

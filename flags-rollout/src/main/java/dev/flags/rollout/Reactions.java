@@ -25,9 +25,9 @@ public record Reactions(
         Objects.requireNonNull(onInconclusive, "onInconclusive");
         Objects.requireNonNull(onError, "onError");
         Objects.requireNonNull(onTimeout, "onTimeout");
-        new Checks()
-                .require(!errorDeadline.isNegative(), "/error_deadline", () -> "is negative: " + errorDeadline)
-                .done();
+        Checks checks = new Checks();
+        Spans.notNegative(checks, errorDeadline, "/error_deadline");
+        checks.done();
     }
 
     public Reactions withOnFail(Reaction reaction) {

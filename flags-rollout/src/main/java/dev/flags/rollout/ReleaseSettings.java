@@ -60,17 +60,14 @@ public record ReleaseSettings(
     public ReleaseSettings {
         Objects.requireNonNull(defaultStrategy, "defaultStrategy");
         Objects.requireNonNull(rollbackThreshold, "rollbackThreshold");
-        new Checks()
+        Checks checks = new Checks()
                 .require(
                         !canaryPercentage.equals(Percentage.NONE) && !canaryPercentage.equals(Percentage.ALL),
                         "/canary_percentage",
                         () -> "is not between 0 and 100: " + canaryPercentage)
-                .require(
-                        !healthCheckTimeout.isNegative() && !healthCheckTimeout.isZero(),
-                        "/health_check_timeout",
-                        () -> "is not above zero: " + healthCheckTimeout)
-                .require(!stagingSuffix.isBlank(), "/staging_suffix", () -> "is blank")
-                .done();
+                .require(!stagingSuffix.isBlank(), "/staging_suffix", () -> "is blank");
+        Spans.positive(checks, healthCheckTimeout, "/health_check_timeout");
+        checks.done();
     }
 
     /**

@@ -47,8 +47,8 @@ public sealed interface RolloutCommand {
                     .require(
                             !all.isEmpty() && all.get(all.size() - 1).equals(Percentage.NONE),
                             "/shares",
-                            () -> "do not end at 0 %: " + all)
-                    .require(!bake.isNegative(), "/bake", () -> "is negative: " + bake);
+                            () -> "do not end at 0 %: " + all);
+            Spans.notNegative(checks, bake, "/bake");
             for (int i = 1; i < all.size(); i++) {
                 Percentage before = all.get(i - 1);
                 Percentage share = all.get(i);

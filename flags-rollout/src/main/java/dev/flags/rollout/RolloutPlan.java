@@ -4,6 +4,7 @@ import dev.flags.config.Condition;
 import dev.flags.config.ConfigException;
 import dev.flags.config.Percentage;
 import dev.flags.config.TimeWindow;
+import dev.flags.internal.WellFormed;
 import dev.flags.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,6 +79,7 @@ public record RolloutPlan(
         gates = List.copyOf(gates);
         stages = List.copyOf(stages);
         analyses = List.copyOf(analyses);
+        reason = reason == null ? null : WellFormed.text(reason);
         new PlanChecks(strategy, shadow, stages, analyses, reason)
                 .variants(baseline, candidate)
                 .names(bucketBy)

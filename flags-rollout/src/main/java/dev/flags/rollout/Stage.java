@@ -40,10 +40,10 @@ public record Stage(
     public Stage {
         Objects.requireNonNull(share, "share");
         analyses = List.copyOf(analyses);
-        Checks checks = new Checks()
-                .name(name, "/name")
-                .require(!bake.isNegative(), "/bake", () -> "is negative: " + bake)
-                .require(minSamples.orElse(0) >= 0, "/min_samples", () -> "is negative: " + minSamples.getAsInt())
+        Checks checks = new Checks().name(name, "/name");
+        Spans.notNegative(checks, bake, "/bake");
+        Spans.notNegative(checks, timeout, "/timeout");
+        checks.require(minSamples.orElse(0) >= 0, "/min_samples", () -> "is negative: " + minSamples.getAsInt())
                 .require(
                         timeout == null || timeout.compareTo(bake) > 0,
                         "/timeout",

@@ -98,11 +98,12 @@ final class StartChecks {
 
     private void checkFree() {
         Rollout left = flag.rollout();
-        checks.require(
-                left == null,
-                "",
-                () -> "cannot start: flag " + flag.name() + " has a rollout already, " + left.id()
-                        + "; abort it or, if nothing drives it, take \"rollout\" out of the flag");
+        if (left != null) {
+            checks.fail(
+                    "",
+                    "cannot start: flag " + flag.name() + " has a rollout already, " + left.id()
+                            + "; abort it or, if nothing drives it, take \"rollout\" out of the flag");
+        }
     }
 
     /** What is to be in the end has to be something that the flag's form can say. */

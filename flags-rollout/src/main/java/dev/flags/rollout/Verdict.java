@@ -1,5 +1,6 @@
 package dev.flags.rollout;
 
+import dev.flags.internal.WellFormed;
 import java.util.Collection;
 import java.util.Objects;
 
@@ -25,7 +26,7 @@ public record Verdict(Result result, String evidence) {
 
     public Verdict {
         Objects.requireNonNull(result, "result");
-        Objects.requireNonNull(evidence, "evidence");
+        evidence = WellFormed.text(Objects.requireNonNull(evidence, "evidence"));
     }
 
     public static Verdict pass(String evidence) {

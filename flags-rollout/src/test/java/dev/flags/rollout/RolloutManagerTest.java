@@ -5,8 +5,14 @@ import static dev.flags.rollout.Rig.FLAG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.flags.Change;
 import dev.flags.config.Percentage;
 import dev.flags.store.AuditEvent;
+import dev.flags.store.ConfigStore;
+import dev.flags.store.FileConfigStore;
+import dev.flags.store.MemoryConfigStore;
+import dev.flags.testing.VirtualClock;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +20,9 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rollouts from end to end, in one process, with a clock of the test's. Scenarios are named by their numbers. */
 class RolloutManagerTest {
@@ -339,5 +348,30 @@ class RolloutManagerTest {
 
         assertThat(rig.phase()).isEqualTo(RolloutPhase.PENDING);
         assertThat(rig.status().waitsFor()).singleElement().asString().contains("100 %");
+    }
+
+    @ParameterizedTest
+    @EnumSource(RolloutFleetTest.Place.class)
+    void textsThatNoEncodingCanWrite_keepNothingFromBeingTakenBack(
+            RolloutFleetTest.Place place, @TempDir Path directory) {
+        VirtualClock clock = VirtualClock.startingAt(Rig.START);
+        ConfigStore store = place == RolloutFleetTest.Place.MEMORY
+                ? new MemoryConfigStore()
+                : FileConfigStore.of(directory.resolve("feature_flags.json"), clock);
+        Verdict cutInASmile = Verdict.fail("x".repeat(499) + "\uD83D\uDE00 and more");
+        try (Rig process = Rig.on(store, clock, builder -> builder.validator("healthy", stage -> cutInASmile))
+                .withFlag(FLAG)) {
+            RolloutPlan plan =
+                    withoutSamples().toBuilder().reason("half a smile \uD83D").build();
+            process.rollouts().startRollout(FLAG, plan, Change.by("alice \uDE00", "half a smile \uD83D"));
+            process.advance(Duration.ofMinutes(1));
+
+            assertThat(process.phase()).isEqualTo(RolloutPhase.ROLLED_BACK);
+            assertThat(process.status().error()).isEqualTo("healthy " + "x".repeat(499) + "…");
+            assertThat(process.rollouts().history(FLAG, 10))
+                    .last()
+                    .extracting(AuditEvent::actor, AuditEvent::reason)
+                    .containsExactly("alice ?", "half a smile ?");
+        }
     }
 }

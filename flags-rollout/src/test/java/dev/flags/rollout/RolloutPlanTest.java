@@ -34,6 +34,28 @@ class RolloutPlanTest {
     }
 
     @Test
+    void nothingLastsLongerThanTenYears() {
+        Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
+        assertRefused(
+                () -> RolloutPlans.canary()
+                        .shadow(stage("shadow", 0))
+                        .soak(forEver)
+                        .deadline(forEver)
+                        .build(),
+                "/soak: is above 3650 days: " + forEver,
+                "/deadline: is above 3650 days: " + forEver);
+        assertRefused(
+                () -> Reactions.DEFAULTS.withOnError(Reaction.ROLL_BACK, forEver),
+                "/error_deadline: is above 3650 days: " + forEver);
+        assertRefused(
+                () -> Stage.of(Percentage.ALL).bake(forEver).timeout(forEver).build(),
+                "/bake: is above 3650 days: " + forEver,
+                "/timeout: is above 3650 days: " + forEver,
+                "/timeout: is not above bake, so that the stage could not end in time: " + forEver + " with bake "
+                        + forEver);
+    }
+
+    @Test
     void planWithoutStages_isNone() {
         assertRefused(
                 () -> RolloutPlan.of(RolloutStrategy.PERCENTAGE).build(),
