@@ -38,6 +38,13 @@ final class Analyses {
         return isStage(state) ? of(plan, plan.stage(state.run())) : plan.analyses();
     }
 
+    /** What was asked in a stage that a rollout is in, or was in last. */
+    static List<Analysis> of(RolloutDocument document, StageRun run) {
+        boolean isPresent =
+                document.state() instanceof Watched watched && watched.run().equals(run);
+        return isPresent ? asked(document) : of(document.plan(), document.plan().stage(run));
+    }
+
     /** Whether it is a stage that lasts, or has to be agreed to. */
     static boolean isStage(Watched state) {
         return state instanceof Shadowing || state instanceof Progressing || state instanceof AwaitingApproval;

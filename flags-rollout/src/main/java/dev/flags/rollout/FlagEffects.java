@@ -206,14 +206,14 @@ final class FlagEffects {
      * Serves the baseline again, whether it is on or somebody has disabled it.
      *
      * @param id of the rollout that is completed
-     * @throws IllegalArgumentException if the flag is not what that rollout has left, so that another variant would be served
+     * @throws IllegalStateException if the flag is not what that rollout has left, so that another variant would be served
      */
     private static Flag reverted(Flag flag, RolloutDocument document, String id) {
         boolean isDisabled = flag.status() == FlagStatus.DISABLED;
         Flag on = isDisabled ? restored(flag) : flag;
         if (flag.rollout() != null || !isAsCompleted(on, document, id)) {
-            throw new IllegalArgumentException("flag " + flag.name() + " is not what rollout " + id
-                    + " has left; take back first what came after it");
+            throw new IllegalStateException("flag " + flag.name() + " is not what rollout " + id
+                    + " has left; take back first what came after it, or disable the flag");
         }
         Flag reverted = reverted(on, document.baseline(), id, document.plan().scope());
         return isDisabled ? reverted.disabled() : reverted;

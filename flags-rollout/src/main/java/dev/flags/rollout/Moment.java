@@ -58,6 +58,11 @@ record Moment(RolloutDocument document, Tick tick) {
         return document.state() instanceof Watched watched ? new Moment(document.measured(news(watched)), tick) : this;
     }
 
+    /** Whether an analysis has said something since the last tick. */
+    boolean isNews(Watched state, Analysis analysis) {
+        return news(state).stream().anyMatch(measured -> measured.analysis().equals(analysis.name()));
+    }
+
     private List<Measured> news(Watched state) {
         StageRun run = state.run();
         List<String> asked =

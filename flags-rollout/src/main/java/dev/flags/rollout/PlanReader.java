@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads plans, and finds everything that is wrong with one at once. */
 final class PlanReader {
     /** What problems call a plan. */
-    private static final String NAME = "the rollout plan";
+    static final String NAME = "the rollout plan";
 
     private static final RolloutPlan STAND_IN = RolloutPlans.direct("?").build();
     private static final Stage STAND_IN_STAGE = Stage.of(Percentage.ALL).build();
@@ -36,8 +36,8 @@ final class PlanReader {
         this.plan = new Members(json, "", problems);
     }
 
-    static Parsed<RolloutPlan> read(JsonObject json) {
-        Problems problems = new Problems(NAME);
+    static Parsed<RolloutPlan> read(JsonObject json, String name) {
+        Problems problems = new Problems(name);
         return problems.result(new PlanReader(json, problems).plan());
     }
 

@@ -77,7 +77,7 @@ public record ReleaseSettings(
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
     public static ReleaseSettings read(Path file) {
-        return ofJson(PlanFile.read(file));
+        return read(PlanFile.read(file), file.toString());
     }
 
     /**
@@ -86,7 +86,11 @@ public record ReleaseSettings(
      * @throws ConfigException with everything that is wrong, each with a JSON pointer
      */
     public static ReleaseSettings ofJson(JsonObject json) {
-        Problems problems = new Problems(NAME);
+        return read(json, NAME);
+    }
+
+    private static ReleaseSettings read(JsonObject json, String name) {
+        Problems problems = new Problems(name);
         Members release = new Members(json, "", problems)
                 .required("release")
                 .flatMap(value -> Members.of(value, "/release", problems))
@@ -123,7 +127,8 @@ public record ReleaseSettings(
     }
 
     /**
-     * A plan of another strategy.
+     * A plan of another strategy. A blue-green one is decided by the health check alone: before the switch, nobody gets the
+     * candidate whose errors could be counted.
      *
      * @param reason why there is a release, for the audit trail
      * @throws IllegalStateException if releases are not enabled
@@ -133,7 +138,7 @@ public record ReleaseSettings(
             throw new IllegalStateException("releases are not enabled: release.enabled is false");
         }
         RolloutPlanBuilder plan = switch (strategy) {
-            case CANARY, PERCENTAGE -> RolloutPlans.release(canaryPercentage);
+            case CANARY, PERCENTAGE -> RolloutPlans.release(strategy, canaryPercentage);
             case BLUE_GREEN -> RolloutPlans.blueGreen(BAKE);
             case RING -> RolloutPlans.ring(BAKE);
             case DIRECT -> RolloutPlans.direct(reason);

@@ -79,7 +79,7 @@ final class RolloutCodec {
     }
 
     private RolloutDocument document(Members members) {
-        Parsed<RolloutPlan> parsed = PlanReader.read(members.object("plan"));
+        Parsed<RolloutPlan> parsed = PlanReader.read(members.object("plan"), PlanReader.NAME);
         problems.addAll(parsed.problems());
         RolloutPlan plan =
                 parsed.value().orElseGet(() -> RolloutPlans.direct("?").build());

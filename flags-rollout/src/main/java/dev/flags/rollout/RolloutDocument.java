@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempt 1 for the first
  * @param attemptSince when the attempt began, later by what it was paused
  * @param updatedAt when anything changed last
- * @param evidence what the analyses had said when it was decided to roll this attempt back, null as long as it was not
+ * @param evidence what the analyses had said when this attempt was completed, or it was decided to roll it back; null as long
+ *     as neither has happened
  * @param flagDigest of the flag as the rollout wrote it last; another one says that somebody has edited it
  * @param ignoresFreeze whether a person has decided that the present freeze does not concern this one
  * @param commands the ids of the last commands, the oldest first
@@ -93,6 +94,7 @@ record RolloutDocument(
                         flagDigest,
                         now)
                 .after(completed)
+                .withEvidence(completed.evidence)
                 .noted(completed.state, now);
     }
 
@@ -202,7 +204,7 @@ record RolloutDocument(
         });
     }
 
-    RolloutDocument withEvidence(StageRun run) {
+    RolloutDocument withEvidence(@Nullable StageRun run) {
         return copy(to -> to.evidence = run);
     }
 

@@ -132,10 +132,13 @@ public final class RolloutManager implements AutoCloseable {
     }
 
     /**
-     * Ends the rollout that a flag has, gives the baseline back, and begins another one. Two steps: if the second is not
-     * possible, the first has been made.
+     * Ends the rollout that a flag has, gives the baseline back, and begins another one. Two steps: if somebody else is faster
+     * between them, the first has been made.
+     *
+     * @throws IllegalArgumentException with everything that keeps the plan from being carried out; nothing has changed
      */
     public RolloutStatus supersedeRollout(String flag, RolloutPlan plan, Change change) {
+        starter.check(flag, plan, measurements.names());
         execute(flag, UUID.randomUUID(), new RolloutCommand.Supersede(), change);
         return startRollout(flag, plan, change);
     }

@@ -103,7 +103,7 @@ public record RolloutPlan(
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
     public static RolloutPlan read(Path file) {
-        return ofJson(PlanFile.read(file));
+        return PlanReader.read(PlanFile.read(file), file.toString()).orThrow();
     }
 
     /**
@@ -112,7 +112,7 @@ public record RolloutPlan(
      * @throws ConfigException with everything that is wrong, each with a JSON pointer
      */
     public static RolloutPlan ofJson(JsonObject json) {
-        return PlanReader.read(json).orThrow();
+        return PlanReader.read(json, PlanReader.NAME).orThrow();
     }
 
     /** What the candidate has in the end. */

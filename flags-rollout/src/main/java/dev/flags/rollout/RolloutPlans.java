@@ -49,7 +49,11 @@ public final class RolloutPlans {
      * @param share 10 % as a rule
      */
     public static RolloutPlanBuilder release(Percentage share) {
-        return RolloutPlan.of(RolloutStrategy.CANARY)
+        return release(RolloutStrategy.CANARY, share);
+    }
+
+    static RolloutPlanBuilder release(RolloutStrategy strategy, Percentage share) {
+        return RolloutPlan.of(strategy)
                 .stages(Stage.of(share).bake(Duration.ofMinutes(15)).build(), stage(100, Duration.ZERO));
     }
 

@@ -61,6 +61,16 @@ final class RolloutStarter {
         return Objects.requireNonNull(stored.get());
     }
 
+    /**
+     * Looks whether a rollout could begin if there were none on the flag.
+     *
+     * @throws IllegalArgumentException with everything that keeps the plan from being carried out
+     */
+    void check(String name, RolloutPlan plan, Set<String> sources) {
+        Flag flag = flags.getFlag(name).orElseThrow(() -> new IllegalArgumentException("there is no flag " + name));
+        StartChecks.check(flag.toBuilder().rollout(null).build(), plan, sources);
+    }
+
     private static FlagTransaction.Changes changes(
             RolloutDocument document, Flag flag, Optional<Stored> last, Change change) {
         UUID commit = UUID.randomUUID();

@@ -8,8 +8,8 @@ import dev.flags.json.JsonString;
 import dev.flags.json.JsonValue;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param flag its name
  * @param rollout its id
  * @param attempt 1 for the first
- * @param stage the index of its stage, -1 if it is in none
- * @param stageName null if it is in none
+ * @param stage the index of its stage or, if it is rolled back, of the one that it came from; -1 if there is none
+ * @param stageName null if there is none
  * @param stages how many there are
  * @param share what the rollout gives to the candidate now or, once it is completed, has left to it
  * @param target what it is to give in the end
@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param updatedAt when anything changed last, be it a measurement
  * @param waitsFor what has to come for it to go on by itself, for people; empty once it has ended
  * @param pauses why it is paused, empty if it is not
- * @param tallies what analyses have said in this stage or, if it was rolled back, in the one that it came from, by name
+ * @param tallies what analyses have said in this stage or, if it is over, in the last that there was, by name
+ * @param verdict what the analyses that decide say together now, the worst first; inconclusive as long as one of them has said
+ *     nothing in this stage, and if there is none
  * @param candidateSamples answers of the candidate's arm since the stage began, as far as this process knows
  * @param baselineSamples answers of its control group since then
  * @param error why it was rolled back, or ended otherwise than by completion; null if it was not
@@ -51,6 +53,7 @@ public record RolloutStatus(
         List<String> waitsFor,
         Set<PauseReason> pauses,
         Map<String, Tally> tallies,
+        Verdict.Result verdict,
         long candidateSamples,
         long baselineSamples,
         @Nullable String error) {
@@ -58,14 +61,6 @@ public record RolloutStatus(
         waitsFor = List.copyOf(waitsFor);
         pauses = Set.copyOf(pauses);
         tallies = Map.copyOf(tallies);
-    }
-
-    /** What the analyses say together now, the worst first; inconclusive if nothing was measured. */
-    public Verdict.Result verdict() {
-        return Verdict.combined(tallies.values().stream()
-                .map(Tally::last)
-                .filter(Objects::nonNull)
-                .toList());
     }
 
     /** One line for people: {@code new_model: progressing at 10 % (stage 3 of 5 "10 %"), waits for …}. */
@@ -77,7 +72,7 @@ public record RolloutStatus(
                 .append(" at ")
                 .append(share);
         if (stageName != null) {
-            out.append(" (stage ")
+            out.append(isTakenBack() ? " (from stage " : " (stage ")
                     .append(stage + 1)
                     .append(" of ")
                     .append(stages)
@@ -94,6 +89,12 @@ public record RolloutStatus(
             out.append(", waits for ").append(String.join("; ", waitsFor));
         }
         return error == null ? out.toString() : out.append(", ").append(error).toString();
+    }
+
+    private boolean isTakenBack() {
+        return phase == RolloutPhase.ROLLING_BACK
+                || phase == RolloutPhase.ROLLED_BACK
+                || phase == RolloutPhase.ROLLBACK_FAILED;
     }
 
     /** For pages and other programs: shares in percent, times in ISO 8601; members that are not there are missing. */
@@ -119,6 +120,7 @@ public record RolloutStatus(
                         "pauses",
                         strings(pauses.stream().map(PauseReason::toString).toList()))
                 .put("analyses", verdicts.build())
+                .put("verdict", verdict.name().toLowerCase(Locale.ROOT))
                 .put("candidate_samples", candidateSamples)
                 .put("baseline_samples", baselineSamples);
         if (stageName != null) {

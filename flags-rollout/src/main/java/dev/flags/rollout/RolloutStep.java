@@ -127,7 +127,7 @@ final class RolloutStep {
         }
         return Optional.of(
                 live instanceof Monitoring
-                        ? new Transitions(document.promoted(now), now, RolloutEvent.ENGINE)
+                        ? new Transitions(document.promoted(now).withEvidence(live.run()), now, RolloutEvent.ENGINE)
                                 .end(
                                         RolloutPhase.COMPLETED,
                                         new Why(Cause.TIME, "all stages are over"),

@@ -4,6 +4,7 @@ import dev.flags.rollout.Input.Tick;
 import dev.flags.rollout.RolloutState.Ended;
 import dev.flags.rollout.RolloutState.Paused;
 import dev.flags.rollout.RolloutState.RollingBack;
+import dev.flags.rollout.RolloutState.RollingBackGradually;
 import dev.flags.rollout.RolloutState.Watched;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +18,8 @@ final class StatusReader {
     static RolloutStatus of(RolloutDocument document, Tick tick) {
         RolloutState state = document.state();
         RolloutPlan plan = document.plan();
-        int stage = RolloutDocument.stageOf(state);
+        @Nullable StageRun run = run(document);
+        int stage = run == null || state.phase() == RolloutPhase.COMPLETED ? StageRun.BEFORE_FIRST : run.stage();
         return new RolloutStatus(
                 document.flag(),
                 document.id(),
@@ -38,22 +40,42 @@ final class StatusReader {
                 Waits.of(new Moment(document, tick), state),
                 state instanceof Paused paused ? paused.reasons() : Set.of(),
                 tallies(document),
+                verdict(document),
                 tick.samples().candidate(),
                 tick.samples().control(),
                 error(state));
     }
 
-    /** What analyses have said in its stage or, once it is rolled back, in the one that it came from. */
+    /** What analyses have said in its stage or, if it is over, in the last that there was. */
     static Map<String, Tally> tallies(RolloutDocument document) {
-        if (document.state() instanceof Watched watched) {
-            return watched.run().tallies();
+        StageRun run = run(document);
+        return run == null ? Map.of() : run.tallies();
+    }
+
+    private static Verdict.Result verdict(RolloutDocument document) {
+        StageRun run = run(document);
+        if (run == null) {
+            return Verdict.Result.INCONCLUSIVE;
         }
-        StageRun evidence = document.evidence();
-        return evidence == null ? Map.of() : evidence.tallies();
+        return Verdict.combined(Analyses.of(document, run).stream()
+                .filter(analysis -> analysis.role() != Role.OBSERVE)
+                .map(analysis -> run.tally(analysis).last())
+                .map(last -> last == null ? Verdict.inconclusive("has said nothing yet") : last)
+                .toList());
+    }
+
+    /** The stage that it is in or, if it is over, the last that it was in. */
+    private static @Nullable StageRun run(RolloutDocument document) {
+        return document.state() instanceof Watched watched && !(watched instanceof RollingBackGradually)
+                ? watched.run()
+                : document.evidence();
     }
 
     private static @Nullable String error(RolloutState state) {
         if (state instanceof RollingBack back) {
+            return back.why();
+        }
+        if (state instanceof RollingBackGradually back) {
             return back.why();
         }
         return state instanceof Ended ended && ended.phase() != RolloutPhase.COMPLETED ? ended.why() : null;

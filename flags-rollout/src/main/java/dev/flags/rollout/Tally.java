@@ -57,22 +57,23 @@ public record Tally(
         return isLast(Result.ERROR) && inARow >= tolerance.consecutiveErrors();
     }
 
+    /** Whether it has passed as often as is asked, the last time included. */
+    boolean hasPassed(Analysis analysis) {
+        return isLast(Result.PASS) && passes >= analysis.passes();
+    }
+
     /**
-     * Whether the stage may be over as far as this analysis is concerned: it has passed as often as is asked, and the last
-     * time just now. What was measured before an interruption says nothing of what has become of the candidate since.
+     * Whether what it said last is of now. What was measured before an interruption says nothing of what has become of the
+     * candidate since.
      */
-    boolean hasPassed(Analysis analysis, Instant now) {
-        return isLast(Result.PASS) && passes >= analysis.passes() && isFresh(analysis, now);
+    boolean isFresh(Analysis analysis, Instant now) {
+        return lastAt != null
+                && !lastAt.plus(analysis.interval()).plus(analysis.timeout()).isBefore(now);
     }
 
     /** What its analysis said last, for people. */
     String said(Analysis analysis) {
         return analysis.name() + " " + Objects.requireNonNull(last).evidence();
-    }
-
-    private boolean isFresh(Analysis analysis, Instant now) {
-        return lastAt != null
-                && !lastAt.plus(analysis.interval()).plus(analysis.timeout()).isBefore(now);
     }
 
     private static boolean isReached(OptionalInt limit, int count) {

@@ -112,10 +112,14 @@ final class Waits {
     private void analyses(Watched state) {
         for (Analysis analysis : Analyses.of(plan, state)) {
             boolean decides = analysis.role() != Role.OBSERVE;
-            require(
-                    !decides || state.run().tally(analysis).hasPassed(analysis, moment.now()),
-                    analysis.name() + " to pass");
+            require(!decides || hasPassed(state, analysis), analysis.name() + " to pass");
         }
+    }
+
+    /** What was said since the last look counts, however seldom somebody looks. */
+    private boolean hasPassed(Watched state, Analysis analysis) {
+        Tally tally = state.run().tally(analysis);
+        return tally.hasPassed(analysis) && (tally.isFresh(analysis, moment.now()) || moment.isNews(state, analysis));
     }
 
     private void time(Instant since, Duration duration, String what) {

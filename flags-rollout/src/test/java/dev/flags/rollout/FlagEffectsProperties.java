@@ -288,8 +288,9 @@ class FlagEffectsProperties {
         RolloutDocument reversal = RolloutDocument.reversal("r-2", completed, "", Runs.START);
 
         assertThatThrownBy(() -> FlagEffects.apply(flag, reversal, new Effect.Revert("r-1", Percentage.NONE)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("flag new_model is not what rollout r-1 has left; take back first what came after it");
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(
+                        "flag new_model is not what rollout r-1 has left; take back first what came after it, or disable the flag");
     }
 
     private static Flag completed(Flag flag, RolloutDocument document) {

@@ -170,7 +170,7 @@ class RolloutSimulation {
             StageRun heard = moment.heard(pending);
             assertThat(before.plan().gates())
                     .as("every gate has passed just now")
-                    .allMatch(gate -> heard.tally(gate).hasPassed(gate, now));
+                    .allMatch(gate -> heard.tally(gate).hasPassed(gate));
         }
 
         /** A completed rollout, by another one. */

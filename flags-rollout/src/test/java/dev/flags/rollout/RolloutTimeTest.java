@@ -421,6 +421,21 @@ class RolloutTimeTest {
     }
 
     @Test
+    void verdictThatIsLookedAtSeldom_isNew() {
+        begin(plan(RolloutPlans.canary(), Analysis.validation("later").build()));
+
+        for (int i = 0; i < 6; i++) {
+            rig.tick();
+            CompletableFuture<Verdict> asked = later;
+            later = new CompletableFuture<>();
+            asked.complete(Verdict.pass("fine"));
+            clock.advance(Duration.ofMinutes(3)); // much longer than a verdict is fresh
+        }
+
+        assertThat(rig.status().stage()).isPositive();
+    }
+
+    @Test
     void scenario27_answerAboutTheRolloutBefore_countsNowhere() {
         RolloutPlanBuilder plan =
                 plan(RolloutPlans.canary(), Analysis.validation("later").build());
