@@ -44,6 +44,9 @@ final class RolloutDriver {
     private volatile boolean isDriving;
     private boolean isStopped;
 
+    /** What all rollouts of one tick have in common. */
+    private record Turn(StoredRollouts rollouts, Expect fence, Patience patience, Instant now) {}
+
     RolloutDriver(
             FeatureFlagManager flags,
             RolloutStore store,
@@ -90,7 +93,7 @@ final class RolloutDriver {
         isDriving = fence.isPresent();
         boolean isWell = true;
         if (fence.isPresent()) {
-            isWell = drive(rollouts, fence.get(), now);
+            isWell = drive(new Turn(rollouts, fence.get(), engine.patience(), now));
         } else {
             measurements.keepOnly(Set.of());
         }
@@ -106,14 +109,15 @@ final class RolloutDriver {
         return lease.hold(clock.instant()); // reads may have been slow, and by an old time a fresh lease looks too long
     }
 
-    private boolean drive(StoredRollouts rollouts, Expect fence, Instant now) {
+    private boolean drive(Turn turn) {
+        StoredRollouts rollouts = turn.rollouts();
         windows.collect(rollouts);
         boolean isWell = true;
         for (String flag : new TreeMap<>(rollouts.unreadable()).keySet()) {
             isWell &= isDone(flag, () -> rollouts.find(flag));
         }
         for (Map.Entry<String, Stored> entry : new TreeMap<>(rollouts.rollouts()).entrySet()) {
-            isWell &= isDone(entry.getKey(), () -> drive(rollouts, entry.getValue(), fence, now));
+            isWell &= isDone(entry.getKey(), () -> drive(turn, entry.getValue()));
         }
         Set<String> going = rollouts.rollouts().entrySet().stream()
                 .filter(entry -> !(entry.getValue().document().state() instanceof Ended))
@@ -135,25 +139,26 @@ final class RolloutDriver {
         }
     }
 
-    private void drive(StoredRollouts rollouts, Stored stored, Expect fence, Instant now) {
-        feed.publish(stored.document(), now);
-        Stored drained = drained(stored, now);
+    private void drive(Turn turn, Stored stored) {
+        feed.publish(stored.document(), turn.now());
+        Stored drained = drained(stored, turn.now());
         RolloutDocument document = drained.document();
         if (document.state() instanceof Ended) {
-            commit(stored, drained, fence);
+            commit(stored, drained, turn.fence());
             return;
         }
         Samples counted = windows.samples(document);
         List<Measured> answers = answers(document, counted);
-        Attempt tried = engine.attempt(rollouts, drained, List.of(fence), (current, flag, isFrozen) -> {
-            Tick tick = new Tick(clock.instant(), flag, isFrozen, answers, counted);
-            stalls.look(current, tick);
-            return RolloutStep.of(current, tick);
-        });
+        Attempt tried = engine.attempt(
+                turn.rollouts(), drained, List.of(turn.fence()), turn.patience(), (current, flag, isFrozen) -> {
+                    Tick tick = new Tick(clock.instant(), flag, isFrozen, answers, counted);
+                    stalls.look(current, tick);
+                    return RolloutStep.of(current, tick);
+                });
         if (tried.isDone()) {
             measurements.use(document.flag(), answers);
             if (tried.result() instanceof StepResult.Unchanged) {
-                commit(stored, drained, fence);
+                commit(stored, drained, turn.fence());
             }
         }
     }

@@ -61,16 +61,22 @@ final class RolloutEngine {
      * @throws StoreException if the store is out of reach
      */
     StepResult step(String flag, StepOf step) {
+        Patience patience = patience();
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
             StoredRollouts rollouts = store.load();
             requireCurrentFlags();
-            Attempt tried = attempt(rollouts, rollouts.require(flag), List.of(), step);
+            Attempt tried = attempt(rollouts, rollouts.require(flag), List.of(), patience, step);
             if (tried.isDone()) {
                 return tried.result();
             }
         }
         throw new StoreException("others changed the rollout of flag " + flag + " " + MAX_ATTEMPTS
                 + " times in a row; nothing was changed. Try again");
+    }
+
+    /** How long a command, or a tick, waits for hooks. */
+    Patience patience() {
+        return hooks.patience();
     }
 
     private void requireCurrentFlags() {
@@ -92,14 +98,15 @@ final class RolloutEngine {
      *
      * @param rollouts what {@code stored} is from; flags were brought up to date since
      * @param fence what must be so, too
+     * @param patience with hooks
      */
-    Attempt attempt(StoredRollouts rollouts, Stored stored, List<Expect> fence, StepOf step) {
+    Attempt attempt(StoredRollouts rollouts, Stored stored, List<Expect> fence, Patience patience, StepOf step) {
         Optional<Flag> flag = flags.getFlag(stored.document().flag());
         StepResult result = result(stored, flag, rollouts.isFrozen(), step);
         if (!(result instanceof Moved moved)) {
             return new Attempt(result, true);
         }
-        hooks.before(stored.document(), moved.next());
+        hooks.before(stored.document(), moved.next(), patience);
         boolean isApplied =
                 isAboutFlag(moved, flag) ? withFlag(stored, fence, step) : isCommitted(stored, moved.next(), fence);
         return new Attempt(result, isApplied);

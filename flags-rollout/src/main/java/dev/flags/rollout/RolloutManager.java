@@ -61,6 +61,7 @@ public final class RolloutManager implements AutoCloseable {
     private final EventFeed feed;
     private final RolloutThreads threads;
     private final RolloutMeters meters;
+    private final RollbackHooks hooks;
     private final InstantSource clock;
     private final Supplier<String> ids;
 
@@ -72,7 +73,8 @@ public final class RolloutManager implements AutoCloseable {
         store = new RolloutStore(flags.store());
         meters = new RolloutMeters(builder.registry, given == null ? threads.ofMeters() : given);
         ids = builder.ids;
-        engine = new RolloutEngine(flags, store, new RollbackHooks(builder.hooks, builder.hookLimit), meters::moved);
+        hooks = new RollbackHooks(builder.hooks, builder.hookPatience(), threads.ofHooks());
+        engine = new RolloutEngine(flags, store, hooks, meters::moved);
         starter = new RolloutStarter(flags, store, clock, ids);
         measurements = new Measurements(builder.sources, given == null ? threads::of : function -> given, clock);
         feed = new EventFeed(given == null ? threads.ofEvents() : given);
@@ -371,7 +373,8 @@ public final class RolloutManager implements AutoCloseable {
 
     /**
      * Stops driving, and lets another process do so. What is asked is interrupted, and so are subscribers that have not taken
-     * the last events within half a second. Waits for a call of the store that is under way. The flags stay open.
+     * the last events, and hooks that have not come back, within half a second. Hooks that were not called by then are not
+     * called, which the log says. Waits for a call of the store that is under way. The flags stay open.
      */
     @Override
     public void close() {
@@ -379,5 +382,6 @@ public final class RolloutManager implements AutoCloseable {
         meters.close();
         feed.close();
         threads.close();
+        hooks.close();
     }
 }

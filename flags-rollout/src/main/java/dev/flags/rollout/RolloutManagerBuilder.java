@@ -139,7 +139,9 @@ public final class RolloutManagerBuilder {
     }
 
     /**
-     * How long a rollback waits for all of its hooks; {@link #DEFAULT_HOOK_LIMIT} if nobody says otherwise.
+     * How long a command that rolls back, or a tick however many rollouts it rolls back, waits for all hooks before that;
+     * {@link #DEFAULT_HOOK_LIMIT} if nobody says otherwise. Never longer than half of {@link #leaseTimeToLive}, since another
+     * process would take over meanwhile.
      *
      * @throws IllegalArgumentException if it is not above zero
      */
@@ -149,6 +151,11 @@ public final class RolloutManagerBuilder {
         }
         hookLimit = limit;
         return this;
+    }
+
+    Duration hookPatience() {
+        Duration most = leaseTimeToLive.dividedBy(2);
+        return hookLimit.compareTo(most) < 0 ? hookLimit : most;
     }
 
     /** What functions and subscribers are called on, instead of threads of the manager's. */

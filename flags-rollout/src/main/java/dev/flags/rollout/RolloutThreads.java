@@ -3,6 +3,7 @@ package dev.flags.rollout;
 import dev.flags.internal.BriefThread;
 import dev.flags.internal.FailureLog;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The threads of a manager: one that ticks, some for each function, one for each subscriber that is being told, some for
- * calls of the manager elsewhere, and one for the meters. What hangs keeps its own threads, and nobody else's.
+ * calls of the manager elsewhere, some for hooks, and one for the meters. What hangs keeps its own threads, and nobody else's.
  */
 final class RolloutThreads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RolloutThreads.class);
@@ -42,6 +43,8 @@ final class RolloutThreads implements AutoCloseable {
     private final ThreadPoolExecutor commanding =
             pool("flags-rollout-commands", COMMAND_THREADS, new LinkedBlockingQueue<>());
     private final ThreadPoolExecutor showing = pool("flags-rollout-meters", 1, new LinkedBlockingQueue<>(MAX_METERS));
+    private final ThreadPoolExecutor hooking =
+            pool("flags-rollback-hooks", RollbackHooks.THREADS, new LinkedBlockingQueue<>());
     private final FailureLog failures = new FailureLog(LOG);
     private final AtomicBoolean isQueued = new AtomicBoolean();
     private volatile boolean isTicking;
@@ -88,6 +91,11 @@ final class RolloutThreads implements AutoCloseable {
         return commanding;
     }
 
+    /** What hooks are called on. */
+    Executor ofHooks() {
+        return hooking;
+    }
+
     /** What meters are shown on: what a registry that hangs does not take is refused. */
     Executor ofMeters() {
         return showing;
@@ -123,10 +131,9 @@ final class RolloutThreads implements AutoCloseable {
         ticking.shutdownNow();
         calling.values().forEach(ThreadPoolExecutor::shutdownNow);
         commanding.shutdownNow();
-        telling.shutdown();
-        showing.shutdown();
-        end(telling);
-        end(showing);
+        List<ThreadPoolExecutor> ending = List.of(telling, hooking, showing);
+        ending.forEach(ThreadPoolExecutor::shutdown);
+        ending.forEach(RolloutThreads::end);
     }
 
     /** Lets what was asked of it happen, if that is soon. */

@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Functions, subscribers and registries that do not come back, or come back with anything, on the threads of a manager. */
+/** Functions, subscribers, hooks and registries that do not come back, or come back with anything, on the threads of a manager. */
 class HangingTest {
     /** How long anything may take that waits for nobody. */
     private static final Duration DEADLINE = Duration.ofSeconds(5);
@@ -200,6 +200,40 @@ class HangingTest {
             assertThat(took).isLessThan(DEADLINE);
             System.out.println("abort with 20 functions, 20 subscribers and the registry hanging: "
                     + took.toNanos() / 1_000 + " µs");
+            end.countDown();
+        }
+    }
+
+    @Test
+    void abort_isDoneSoon_whileHooksHang() {
+        AtomicInteger hooks = new AtomicInteger();
+        RollbackHook hook = new RollbackHook() {
+            @Override
+            public void before(RollbackContext rollback) {
+                hooks.incrementAndGet();
+                Uninterruptibles.awaitUninterruptibly(end);
+            }
+        };
+        try (Rig one = Rig.onThreads(
+                new MemoryConfigStore(),
+                clock,
+                builder -> settings(builder).rollbackHook(hook).instance("one"))) {
+            one.withFlag(FLAG).withFlag("other");
+            one.rollouts().startRollout("other", plan("hangs0"), ALICE);
+            one.rollouts().startRollout(FLAG, plan("hangs0"), ALICE);
+            one.tick();
+            one.rollouts().abortRollout("other", ALICE);
+
+            long start = System.nanoTime();
+            one.rollouts().abortRollout(FLAG, ALICE);
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            one.tick();
+
+            assertThat(one.phase()).isEqualTo(RolloutPhase.ROLLED_BACK);
+            assertThat(hooks).hasValue(2);
+            assertThat(took).isLessThan(DEADLINE);
+            System.out.println("abort with the hooks of two flags hanging: " + took.toMillis() + " ms, of which "
+                    + RolloutManagerBuilder.DEFAULT_HOOK_LIMIT.toMillis() + " are the limit of hooks");
             end.countDown();
         }
     }
