@@ -176,8 +176,9 @@ final class RolloutDriver {
     /** Without what everybody knows: it goes with the next step, or by itself if there is none. */
     private Stored drained(Stored stored, Instant now) {
         RolloutDocument document = stored.document();
-        return !document.outbox().isEmpty() && feed.areTaken(document, now)
-                ? new Stored(document.drained(document.nextEvent() - 1), stored.revision())
+        int taken = feed.taken(document, now);
+        return document.outbox().stream().anyMatch(event -> event.number() <= taken)
+                ? new Stored(document.drained(taken), stored.revision())
                 : stored;
     }
 

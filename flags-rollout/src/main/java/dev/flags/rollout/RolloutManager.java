@@ -312,7 +312,8 @@ public final class RolloutManager implements AutoCloseable {
     /**
      * Every transition of every rollout, from now on, in the process that drives: each once in a fleet, so that each process
      * subscribes. If a process dies before a subscriber has taken an event, the next one tells it again, with the same
-     * number. A subscriber that does not take events for long misses some, and never those of others. What the last process
+     * number. A subscriber that does not take events for long misses some, and never those of others; one that throws is
+     * told so by {@code onError}, and nothing any more. The log says both. What the last process
      * has left may be told before anybody has called this: {@link RolloutManagerBuilder#subscriber} misses nothing.
      */
     public Flow.Publisher<RolloutEvent> events() {

@@ -164,7 +164,10 @@ public final class RolloutManagerBuilder {
         return this;
     }
 
-    /** Who is told every transition, as by {@link RolloutManager#events}, and from the first that is told. */
+    /**
+     * Who is told every transition, as by {@link RolloutManager#events}, and from the first that is told. One that throws is
+     * told nothing any more.
+     */
     public RolloutManagerBuilder subscriber(Flow.Subscriber<? super RolloutEvent> subscriber) {
         subscribers.add(Objects.requireNonNull(subscriber, "subscriber"));
         return this;
