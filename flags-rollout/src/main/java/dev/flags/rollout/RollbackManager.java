@@ -91,7 +91,7 @@ public final class RollbackManager {
 
     /**
      * Gives certain users the flag's off variant, whatever its lists, rules and rollouts say. Nobody else's answer changes,
-     * and a rollout that is live goes on.
+     * and a rollout that is live goes on. Denials of the flag whose time is over go.
      *
      * @param users their targeting keys, at least one
      * @param until from when on they get what everybody gets; null for as long as nobody takes it back
@@ -115,9 +115,10 @@ public final class RollbackManager {
     /** The denial is no edit that a rollout has to ask about, so that what it knows of the flag changes with it. */
     private FlagTransaction.Changes denied(String name, Optional<Flag> found, Denial denial, Change change) {
         Flag flag = found.orElseThrow(() -> new IllegalArgumentException("there is no flag " + name));
-        List<Denial> denials = new ArrayList<>(flag.denied());
+        Flag current = flag.withoutExpired(rollouts.clock().instant());
+        List<Denial> denials = new ArrayList<>(current.denied());
         denials.add(denial);
-        Flag after = flag.toBuilder().denied(denials).build();
+        Flag after = current.toBuilder().denied(denials).build();
         List<Write> writes = rollouts.store().load().find(name).stream()
                 .filter(stored -> goesOnWith(stored.document(), flag))
                 .map(stored -> known(stored, after))

@@ -5,6 +5,7 @@ import static dev.flags.rollout.Rig.FLAG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.flags.config.Denial;
 import dev.flags.config.Percentage;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,6 +132,23 @@ class RollbackManagerTest {
         assertThat(rig.in(1_000)).hasSize(998);
         rig.advance(Duration.ofHours(1));
         assertThat(rig.in(1_000)).hasSize(1_000);
+    }
+
+    @Test
+    void targetedRollback_leavesNoDenialsWhoseTimeIsOver_andIsNoEdit() {
+        start(Duration.ofMinutes(1));
+        Instant now = rig.clock().instant();
+        rollbacks.rollbackTargeted(FLAG, List.of("user-1"), now.plus(Duration.ofMinutes(1)), ALICE);
+        rollbacks.rollbackTargeted(FLAG, List.of("user-2"), now.plus(Duration.ofHours(1)), ALICE);
+        rig.advance(Duration.ofMinutes(1));
+
+        rollbacks.rollbackTargeted(FLAG, List.of("user-3"), null, ALICE);
+        rig.advance(Duration.ofMinutes(1));
+
+        assertThat(rig.flags().getFlag(FLAG).orElseThrow().denied())
+                .flatExtracting(Denial::units)
+                .containsExactly("user-2", "user-3");
+        assertThat(rig.phase()).isEqualTo(RolloutPhase.PROGRESSING);
     }
 
     @Test
