@@ -52,7 +52,7 @@ public final class RollbackManager {
     private RollbackManager(RolloutManager rollouts) {
         this.rollouts = Objects.requireNonNull(rollouts, "rollouts");
         this.flags = rollouts.flags();
-        this.history = new RollbackHistory(flags.store());
+        this.history = new RollbackHistory(flags.store()::history);
     }
 
     /** Takes back what a manager rolls out. */
@@ -106,10 +106,7 @@ public final class RollbackManager {
             throw new IllegalArgumentException("until is not to come: " + until);
         }
         Denial denial = new Denial(users, Attributes.USER, until, change.actor());
-        boolean isApplied = flags.transact(flag, found -> Optional.of(denied(flag, found, denial, change)));
-        if (!isApplied) {
-            throw new StoreException("the users were not denied; nothing was changed. Try again");
-        }
+        flags.transact(flag, found -> Optional.of(denied(flag, found, denial, change)));
     }
 
     /** The denial is no edit that a rollout has to ask about, so that what it knows of the flag changes with it. */
@@ -124,7 +121,7 @@ public final class RollbackManager {
                 .map(stored -> known(stored, after))
                 .toList();
         return new FlagTransaction.Changes(
-                UUID.randomUUID(), after, RollbackHistory.TARGETED, change, true, writes, List.of(), List.of());
+                UUID.randomUUID(), after, FlagActions.TARGETED, change, true, writes, List.of(), List.of());
     }
 
     private static boolean goesOnWith(RolloutDocument document, Flag flag) {
@@ -136,8 +133,10 @@ public final class RollbackManager {
     }
 
     /**
-     * The rollbacks of a flag, newest first. Reads the audit trail.
+     * The rollbacks of a flag, newest first. Reads the audit trail, as far back as that takes.
      *
+     * @param limit how many at most; at least 1
+     * @throws IllegalArgumentException if {@code limit} is below 1
      * @throws StoreException if the store is out of reach
      */
     public List<Rollback> getRollbackHistory(String flag, int limit) {
@@ -145,8 +144,10 @@ public final class RollbackManager {
     }
 
     /**
-     * The rollbacks of all flags, newest first. Reads the audit trail.
+     * The rollbacks of all flags, newest first. Reads the audit trail, as far back as that takes.
      *
+     * @param limit how many at most; at least 1
+     * @throws IllegalArgumentException if {@code limit} is below 1
      * @throws StoreException if the store is out of reach
      */
     public List<Rollback> getRollbackHistory(int limit) {

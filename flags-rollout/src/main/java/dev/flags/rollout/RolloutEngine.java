@@ -165,7 +165,7 @@ final class RolloutEngine {
         return new FlagTransaction.Changes(
                 id,
                 after,
-                FlagEffects.action(effect),
+                FlagActions.of(effect),
                 Audit.change(before.document(), next),
                 FlagEffects.takesBack(effect),
                 writes,

@@ -128,8 +128,8 @@ public final class RolloutManager implements AutoCloseable {
     public List<AuditEvent> manualEdits(String flag) {
         Instant began = store.load().require(flag).document().attemptSince();
         return flags.history(flag, MAX_EDITS).stream()
-                .takeWhile(event -> !event.action().startsWith(FlagEffects.ACTION))
-                .filter(event -> !event.at().isBefore(began) && !event.action().equals(RollbackHistory.TARGETED))
+                .takeWhile(event -> !FlagActions.isOfRollout(event))
+                .filter(event -> !event.at().isBefore(began) && !FlagActions.isTargeted(event))
                 .toList();
     }
 

@@ -152,6 +152,42 @@ class RollbackManagerTest {
     }
 
     @Test
+    void history_isReadAsFarBackAsItTakes() {
+        start(Duration.ofMinutes(1));
+        rollbacks.rollbackTargeted(FLAG, List.of("user-1"), null, ALICE);
+        rollbacks.rollbackTargeted(FLAG, List.of("user-2"), null, ALICE);
+        for (int i = 0; i < 300; i++) {
+            rig.flags().addUserToFlag(FLAG, "vip-" + i, ALICE);
+        }
+
+        assertThat(rollbacks.getRollbackHistory(FLAG, 2)).hasSize(2);
+        assertThat(rollbacks.getRollbackHistory(1)).hasSize(1);
+        assertThat(rollbacks.getRollbackHistory(Integer.MAX_VALUE)).hasSize(2);
+        assertThatThrownBy(() -> rollbacks.getRollbackHistory(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("limit is below 1: 0");
+    }
+
+    @Test
+    void history_readsNoMoreThanItNeeds() {
+        start(Duration.ofMinutes(1));
+        List<Integer> limits = new ArrayList<>();
+        RollbackHistory history = new RollbackHistory(query -> {
+            limits.add(query.limit());
+            return rig.flags().store().history(query);
+        });
+        rollbacks.rollbackTargeted(FLAG, List.of("user-1"), null, ALICE);
+        assertThat(history.latest(1)).hasSize(1);
+        assertThat(limits).containsExactly(1);
+
+        rig.flags().addUserToFlag(FLAG, "vip", ALICE);
+        limits.clear();
+        assertThat(history.latest(1)).hasSize(1);
+
+        assertThat(limits).containsExactly(1, 256);
+    }
+
+    @Test
     void history_tellsWhoWhyAndWhatWasBefore() {
         start(Duration.ofMinutes(6));
         rollbacks.rollbackTargeted(FLAG, List.of("user-1"), null, ALICE);
