@@ -195,7 +195,7 @@ final class RolloutDriver {
 
     /** How many rollouts do not go on although they should. */
     synchronized int stalled() {
-        return stalls.count();
+        return isDriving ? stalls.count() : 0;
     }
 
     boolean isDriving() {
