@@ -325,9 +325,14 @@ public final class RolloutManager implements AutoCloseable {
         return driver.isDriving();
     }
 
-    /** Runs a call elsewhere: {@code rollouts.async(r -> r.abortRollout(flag, change))}. */
+    /**
+     * Runs a call elsewhere: {@code rollouts.async(r -> r.abortRollout(flag, change))}.
+     *
+     * @return what the call returns, or throws; an {@link IllegalStateException} if the manager is closed before it is begun
+     */
     public <T> CompletableFuture<T> async(Function<RolloutManager, T> call) {
-        return CompletableFuture.supplyAsync(() -> call.apply(this), threads.ofCommands());
+        Objects.requireNonNull(call, "call");
+        return threads.command(() -> call.apply(this));
     }
 
     /**
@@ -373,7 +378,7 @@ public final class RolloutManager implements AutoCloseable {
     }
 
     /**
-     * Stops driving, and lets another process do so. What is asked is interrupted, and so are subscribers that have not taken
+     * Stops driving, and lets another process do so. What is asked is interrupted, as are calls of {@link #async}, and so are subscribers that have not taken
      * the last events, and hooks that have not come back, within half a second. Hooks that were not called by then are not
      * called, which the log says. Waits for a call of the store that is under way. The flags stay open.
      */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -14,6 +15,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +34,8 @@ final class RolloutThreads implements AutoCloseable {
     /** From how many calls of one function on that wait for a thread those are taken out that nobody waits for any more. */
     private static final int MAX_WAITING = 1_024;
 
-    private static final int COMMAND_THREADS = 16;
+    /** How many calls of the manager elsewhere run at once. */
+    static final int COMMAND_THREADS = 16;
 
     private final ScheduledThreadPoolExecutor ticking =
             new ScheduledThreadPoolExecutor(1, task -> BriefThread.of("flags-rollouts", task));
@@ -54,6 +57,7 @@ final class RolloutThreads implements AutoCloseable {
         this.callers = callers;
         ticking.setRejectedExecutionHandler(
                 new ThreadPoolExecutor.DiscardPolicy()); // what comes with the end is not done
+        commanding.setRejectedExecutionHandler((command, pool) -> Command.refuse(command));
     }
 
     private static ThreadPoolExecutor pool(String name, int threads, BlockingQueue<Runnable> waiting) {
@@ -86,9 +90,31 @@ final class RolloutThreads implements AutoCloseable {
         return telling;
     }
 
-    /** What callers have done elsewhere. */
-    Executor ofCommands() {
-        return commanding;
+    /**
+     * Has a call made elsewhere.
+     *
+     * @return what it returns, or throws; an {@link IllegalStateException} if this is closed before it is begun
+     */
+    <T> CompletableFuture<T> command(Supplier<T> call) {
+        Command<T> command = new Command<>(call, new CompletableFuture<>());
+        commanding.execute(command);
+        return command.result();
+    }
+
+    private record Command<T>(Supplier<T> call, CompletableFuture<T> result) implements Runnable {
+        @Override
+        public void run() {
+            try {
+                result.complete(call.get());
+            } catch (RuntimeException | Error e) { // whoever waits has to know
+                result.completeExceptionally(e);
+            }
+        }
+
+        /** @param command one of these */
+        static void refuse(Runnable command) {
+            ((Command<?>) command).result().completeExceptionally(new IllegalStateException("the manager is closed"));
+        }
     }
 
     /** What hooks are called on. */
@@ -130,7 +156,7 @@ final class RolloutThreads implements AutoCloseable {
     public void close() {
         ticking.shutdownNow();
         calling.values().forEach(ThreadPoolExecutor::shutdownNow);
-        commanding.shutdownNow();
+        commanding.shutdownNow().forEach(Command::refuse);
         List<ThreadPoolExecutor> ending = List.of(telling, hooking, showing);
         ending.forEach(ThreadPoolExecutor::shutdown);
         ending.forEach(RolloutThreads::end);

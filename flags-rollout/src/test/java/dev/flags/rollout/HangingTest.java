@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -395,6 +396,42 @@ class HangingTest {
         rig.rollouts().close();
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(DEADLINE);
+    }
+
+    @Test
+    void callsElsewhere_thatCloseHasForestalled_failAndSaySo() {
+        CountDownLatch entered = new CountDownLatch(RolloutThreads.COMMAND_THREADS);
+        for (int i = 0; i < RolloutThreads.COMMAND_THREADS; i++) {
+            assertThat(rig.rollouts().async(rollouts -> {
+                        entered.countDown();
+                        return hang();
+                    }))
+                    .isNotDone();
+        }
+        await(() -> entered.getCount() == 0);
+        CompletableFuture<Boolean> queued = rig.rollouts().async(RolloutManager::isDriving);
+
+        rig.rollouts().close();
+        CompletableFuture<Boolean> late = rig.rollouts().async(RolloutManager::isDriving);
+
+        for (CompletableFuture<Boolean> call : List.of(queued, late)) {
+            assertThat(call)
+                    .failsWithin(DEADLINE)
+                    .withThrowableOfType(ExecutionException.class)
+                    .havingCause()
+                    .isInstanceOf(IllegalStateException.class)
+                    .withMessage("the manager is closed");
+        }
+    }
+
+    @Test
+    void callElsewhereThatThrows_failsWithWhatItThrew() {
+        assertThat(rig.rollouts().async(rollouts -> rollouts.abortRollout(FLAG, ALICE)))
+                .failsWithin(DEADLINE)
+                .withThrowableOfType(ExecutionException.class)
+                .havingCause()
+                .isInstanceOf(IllegalArgumentException.class)
+                .withMessage("there is no rollout of flag new_model");
     }
 
     /** A tick of the manager's own thread that fails in a way that nobody has thought of is not the last one. */
