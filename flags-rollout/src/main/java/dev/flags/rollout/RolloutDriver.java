@@ -149,12 +149,15 @@ final class RolloutDriver {
         }
         Samples counted = windows.samples(document);
         List<Measured> answers = answers(document, counted);
+        Instant at = clock.instant(); // answers have come since the tick began
+        FlagView seen = engine.view(document.flag());
+        stalls.look(document, new Tick(at, seen, turn.rollouts().isFrozen(), answers, counted));
         Attempt tried = engine.attempt(
-                turn.rollouts(), drained, List.of(turn.fence()), turn.patience(), (current, flag, isFrozen) -> {
-                    Tick tick = new Tick(clock.instant(), flag, isFrozen, answers, counted);
-                    stalls.look(current, tick);
-                    return RolloutStep.of(current, tick);
-                });
+                turn.rollouts(),
+                drained,
+                List.of(turn.fence()),
+                turn.patience(),
+                (current, flag, isFrozen) -> RolloutStep.of(current, new Tick(at, flag, isFrozen, answers, counted)));
         if (tried.isDone()) {
             measurements.use(document.flag(), answers);
             if (tried.result() instanceof StepResult.Unchanged) {
@@ -193,7 +196,7 @@ final class RolloutDriver {
         return samples.getOrDefault(flag, Samples.NONE);
     }
 
-    /** How many rollouts do not go on although they should. */
+    /** How many rollouts do not go on although they should; that is for the process to say that drives. */
     synchronized int stalled() {
         return isDriving ? stalls.count() : 0;
     }

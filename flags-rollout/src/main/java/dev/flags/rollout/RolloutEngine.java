@@ -173,6 +173,11 @@ final class RolloutEngine {
                 events);
     }
 
+    /** A flag as it is in effect here. */
+    FlagView view(String name) {
+        return view(name, flags.getFlag(name));
+    }
+
     /** A digest is computed once for each version of a flag. */
     private FlagView view(String name, Optional<Flag> flag) {
         if (flag.isEmpty()) {

@@ -158,7 +158,7 @@ public final class RolloutManagerBuilder {
         return hookLimit.compareTo(most) < 0 ? hookLimit : most;
     }
 
-    /** What functions and subscribers are called on, instead of threads of the manager's. */
+    /** What functions, subscribers and the registry of meters are called on, instead of threads of the manager's. */
     public RolloutManagerBuilder executor(Executor newExecutor) {
         executor = Objects.requireNonNull(newExecutor, "executor");
         return this;
