@@ -159,13 +159,14 @@ final class RolloutThreads implements AutoCloseable {
         commanding.shutdownNow().forEach(Command::refuse);
         List<ThreadPoolExecutor> ending = List.of(telling, hooking, showing);
         ending.forEach(ThreadPoolExecutor::shutdown);
-        ending.forEach(RolloutThreads::end);
+        long end = System.nanoTime() + CLOSE_GRACE.toNanos();
+        ending.forEach(pool -> end(pool, end));
     }
 
     /** Lets what was asked of it happen, if that is soon. */
-    private static void end(ThreadPoolExecutor pool) {
+    private static void end(ThreadPoolExecutor pool, long end) {
         try {
-            pool.awaitTermination(CLOSE_GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            pool.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
