@@ -32,7 +32,8 @@ import java.util.function.Supplier;
  * fleet has a manager; one of them drives, and another one takes over when it does not come back. All take commands.
  *
  * <p><b>Blocks.</b> Commands read and write the store, whose calls have time limits, and return when what they did is
- * durable, and in effect here. They wait for no function, no subscriber and no other process. {@link #async} runs them elsewhere.
+ * durable, and in effect here. They wait for no function, no subscriber and no other process; those that roll back wait for
+ * {@link RollbackHook hooks} a moment. {@link #async} runs them elsewhere.
  *
  * <p><b>Throws.</b> {@link IllegalArgumentException} for a flag that does not exist or has no rollout, and for a plan that
  * cannot be carried out; {@link IllegalStateException} for a command that is not possible where the rollout stands, which
