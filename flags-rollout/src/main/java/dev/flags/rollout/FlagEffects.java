@@ -19,7 +19,6 @@ import dev.flags.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * shrinks to the complement, and its units join the candidate, once. Everybody else gets what the flag's last step serves.
  */
 final class FlagEffects {
-    /** What the actions of rollouts begin with in the audit trails of flags. */
-    static final String ACTION = "rollout_";
-
     private static final int HALF = Percentage.SCALE / 2;
 
     private FlagEffects() {}
@@ -55,15 +51,6 @@ final class FlagEffects {
         }
         Flag without = flag.toBuilder().rollout(null).build();
         return effect instanceof Effect.Complete ? completed(without, document, document.id()) : without;
-    }
-
-    /** What the audit trail of the flag calls an effect, {@code rollout_set_stage}. */
-    static String action(Effect effect) {
-        return ACTION
-                + effect.getClass()
-                        .getSimpleName()
-                        .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
-                        .toLowerCase(Locale.ROOT);
     }
 
     /** Whether an effect takes something back, which nothing keeps it from. */

@@ -1,32 +1,36 @@
 package dev.flags.rollout;
 
+import com.google.common.math.IntMath;
 import dev.flags.config.DocumentKey;
 import dev.flags.config.Kind;
 import dev.flags.store.AuditEvent;
 import dev.flags.store.AuditEvent.MemberChange;
-import dev.flags.store.ConfigStore;
 import dev.flags.store.HistoryQuery;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Finds rollbacks in the audit trail. */
 final class RollbackHistory {
-    static final String TARGETED = "rollback_targeted";
+    /** How many events are read at least, once the first are not enough. */
+    private static final int PAGE = 256;
 
-    private final ConfigStore store;
+    private final Function<HistoryQuery, List<AuditEvent>> trail;
 
-    RollbackHistory(ConfigStore store) {
-        this.store = store;
+    /** @param trail what the store's audit trail has, newest first */
+    RollbackHistory(Function<HistoryQuery, List<AuditEvent>> trail) {
+        this.trail = trail;
     }
 
     /** Of one flag, newest first. */
     List<Rollback> of(String flag, int limit) {
-        Stream<AuditEvent> ofFlag = store.history(HistoryQuery.of(DocumentKey.flag(flag), Integer.MAX_VALUE)).stream()
-                .filter(event -> event.action().equals(TARGETED));
-        Stream<AuditEvent> ofRollouts =
-                store.history(HistoryQuery.of(RolloutKinds.rollout(flag), Integer.MAX_VALUE)).stream()
-                        .filter(RollbackHistory::isFirstStep);
-        return Stream.concat(ofFlag, ofRollouts)
+        List<AuditEvent> ofFlag =
+                newest(limit, asked -> HistoryQuery.of(DocumentKey.flag(flag), asked), FlagActions::isTargeted);
+        List<AuditEvent> ofRollouts = newest(
+                limit, asked -> HistoryQuery.of(RolloutKinds.rollout(flag), asked), RollbackHistory::isFirstStep);
+        return Stream.concat(ofFlag.stream(), ofRollouts.stream())
                 .sorted((a, b) -> b.at().compareTo(a.at()))
                 .limit(limit)
                 .map(this::rollback)
@@ -35,11 +39,24 @@ final class RollbackHistory {
 
     /** Of all flags, newest first. */
     List<Rollback> latest(int limit) {
-        return store.history(HistoryQuery.latest(Integer.MAX_VALUE)).stream()
-                .filter(event -> isFirstStep(event) || event.action().equals(TARGETED))
-                .limit(limit)
+        return newest(limit, HistoryQuery::latest, event -> isFirstStep(event) || FlagActions.isTargeted(event))
+                .stream()
                 .map(this::rollback)
                 .toList();
+    }
+
+    /** The newest that are meant. Reads further back only if there were too few of them. */
+    private List<AuditEvent> newest(int limit, IntFunction<HistoryQuery> query, Predicate<AuditEvent> isMeant) {
+        int asked = limit;
+        while (true) {
+            List<AuditEvent> events = trail.apply(query.apply(asked));
+            List<AuditEvent> found =
+                    events.stream().filter(isMeant).limit(limit).toList();
+            if (found.size() == limit || events.size() < asked) {
+                return found;
+            }
+            asked = Math.max(PAGE, IntMath.saturatedMultiply(asked, 4));
+        }
     }
 
     /** The steps down of a gradual one change the same phase again and again. */
@@ -56,7 +73,7 @@ final class RollbackHistory {
     }
 
     private List<MemberChange> ofFlag(AuditEvent event) {
-        return store.history(HistoryQuery.of(event.commitId())).stream()
+        return trail.apply(HistoryQuery.of(event.commitId())).stream()
                 .filter(other -> other.document().kind().equals(Kind.FLAG))
                 .findFirst()
                 .map(AuditEvent::changes)
@@ -64,7 +81,7 @@ final class RollbackHistory {
     }
 
     private static RollbackStrategy strategy(AuditEvent event) {
-        if (event.action().equals(TARGETED)) {
+        if (FlagActions.isTargeted(event)) {
             return RollbackStrategy.TARGETED;
         }
         return event.changes().stream()

@@ -52,7 +52,7 @@ public final class RollbackManager {
     private RollbackManager(RolloutManager rollouts) {
         this.rollouts = Objects.requireNonNull(rollouts, "rollouts");
         this.flags = rollouts.flags();
-        this.history = new RollbackHistory(flags.store());
+        this.history = new RollbackHistory(flags.store()::history);
     }
 
     /** Takes back what a manager rolls out. */
@@ -91,7 +91,7 @@ public final class RollbackManager {
 
     /**
      * Gives certain users the flag's off variant, whatever its lists, rules and rollouts say. Nobody else's answer changes,
-     * and a rollout that is live goes on.
+     * and a rollout that is live goes on. Denials of the flag whose time is over go.
      *
      * @param users their targeting keys, at least one
      * @param until from when on they get what everybody gets; null for as long as nobody takes it back
@@ -106,24 +106,22 @@ public final class RollbackManager {
             throw new IllegalArgumentException("until is not to come: " + until);
         }
         Denial denial = new Denial(users, Attributes.USER, until, change.actor());
-        boolean isApplied = flags.transact(flag, found -> Optional.of(denied(flag, found, denial, change)));
-        if (!isApplied) {
-            throw new StoreException("the users were not denied; nothing was changed. Try again");
-        }
+        flags.transact(flag, found -> Optional.of(denied(flag, found, denial, change)));
     }
 
     /** The denial is no edit that a rollout has to ask about, so that what it knows of the flag changes with it. */
     private FlagTransaction.Changes denied(String name, Optional<Flag> found, Denial denial, Change change) {
         Flag flag = found.orElseThrow(() -> new IllegalArgumentException("there is no flag " + name));
-        List<Denial> denials = new ArrayList<>(flag.denied());
+        Flag current = flag.withoutExpired(rollouts.clock().instant());
+        List<Denial> denials = new ArrayList<>(current.denied());
         denials.add(denial);
-        Flag after = flag.toBuilder().denied(denials).build();
+        Flag after = current.toBuilder().denied(denials).build();
         List<Write> writes = rollouts.store().load().find(name).stream()
                 .filter(stored -> goesOnWith(stored.document(), flag))
                 .map(stored -> known(stored, after))
                 .toList();
         return new FlagTransaction.Changes(
-                UUID.randomUUID(), after, RollbackHistory.TARGETED, change, true, writes, List.of(), List.of());
+                UUID.randomUUID(), after, FlagActions.TARGETED, change, true, writes, List.of(), List.of());
     }
 
     private static boolean goesOnWith(RolloutDocument document, Flag flag) {
@@ -135,8 +133,10 @@ public final class RollbackManager {
     }
 
     /**
-     * The rollbacks of a flag, newest first. Reads the audit trail.
+     * The rollbacks of a flag, newest first. Reads the audit trail, as far back as that takes.
      *
+     * @param limit how many at most; at least 1
+     * @throws IllegalArgumentException if {@code limit} is below 1
      * @throws StoreException if the store is out of reach
      */
     public List<Rollback> getRollbackHistory(String flag, int limit) {
@@ -144,8 +144,10 @@ public final class RollbackManager {
     }
 
     /**
-     * The rollbacks of all flags, newest first. Reads the audit trail.
+     * The rollbacks of all flags, newest first. Reads the audit trail, as far back as that takes.
      *
+     * @param limit how many at most; at least 1
+     * @throws IllegalArgumentException if {@code limit} is below 1
      * @throws StoreException if the store is out of reach
      */
     public List<Rollback> getRollbackHistory(int limit) {

@@ -33,6 +33,7 @@ final class RolloutCodec {
                 .put("attempt", document.attempt())
                 .put("attempt_since", document.attemptSince().toString())
                 .put("updated_at", document.updatedAt().toString())
+                .put("moved_at", document.movedAt().toString())
                 .put("state", StateCodec.write(document.state()));
         if (document.evidence() != null) {
             out.put("evidence", StateCodec.write(document.evidence()));
@@ -94,6 +95,7 @@ final class RolloutCodec {
                 StateCodec.integer(members, "attempt"),
                 StateCodec.instant(members, "attempt_since"),
                 StateCodec.instant(members, "updated_at"),
+                StateCodec.instant(members, "moved_at"),
                 state,
                 states.evidence(members, "evidence"),
                 members.requiredString("flag_digest"),

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt 1 for the first
  * @param attemptSince when the attempt began, later by what it was paused
  * @param updatedAt when anything changed last
+ * @param movedAt when its last event happened, or else when it was begun; unlike its state's, a time that no pause moves
  * @param evidence what the analyses had said when this attempt was completed, or it was decided to roll it back; null as long
  *     as neither has happened
  * @param flagDigest of the flag as the rollout wrote it last; another one says that somebody has edited it
@@ -37,6 +38,7 @@ record RolloutDocument(
         int attempt,
         Instant attemptSince,
         Instant updatedAt,
+        Instant movedAt,
         RolloutState state,
         @Nullable StageRun evidence,
         String flagDigest,
@@ -63,6 +65,7 @@ record RolloutDocument(
                 arms.baseline(),
                 arms.candidate(),
                 1,
+                now,
                 now,
                 now,
                 new RolloutState.Pending(now),
@@ -176,6 +179,7 @@ record RolloutDocument(
         return copy(to -> {
             to.state = next;
             to.updatedAt = now;
+            to.movedAt = now;
             to.outbox = events;
             to.nextEvent++;
         });
@@ -244,6 +248,7 @@ record RolloutDocument(
                 to.attempt,
                 to.attemptSince,
                 to.updatedAt,
+                to.movedAt,
                 to.state,
                 to.evidence,
                 to.flagDigest,
@@ -259,6 +264,7 @@ record RolloutDocument(
         private int attempt;
         private Instant attemptSince;
         private Instant updatedAt;
+        private Instant movedAt;
         private RolloutState state;
         private @Nullable StageRun evidence;
         private String flagDigest;
@@ -272,6 +278,7 @@ record RolloutDocument(
             attempt = from.attempt;
             attemptSince = from.attemptSince;
             updatedAt = from.updatedAt;
+            movedAt = from.movedAt;
             state = from.state;
             evidence = from.evidence;
             flagDigest = from.flagDigest;

@@ -44,6 +44,9 @@ final class RolloutDriver {
     private volatile boolean isDriving;
     private boolean isStopped;
 
+    /** What all rollouts of one tick have in common. */
+    private record Turn(StoredRollouts rollouts, Expect fence, Patience patience, Instant now) {}
+
     RolloutDriver(
             FeatureFlagManager flags,
             RolloutStore store,
@@ -90,7 +93,7 @@ final class RolloutDriver {
         isDriving = fence.isPresent();
         boolean isWell = true;
         if (fence.isPresent()) {
-            isWell = drive(rollouts, fence.get(), now);
+            isWell = drive(new Turn(rollouts, fence.get(), engine.patience(), now));
         } else {
             measurements.keepOnly(Set.of());
         }
@@ -106,14 +109,15 @@ final class RolloutDriver {
         return lease.hold(clock.instant()); // reads may have been slow, and by an old time a fresh lease looks too long
     }
 
-    private boolean drive(StoredRollouts rollouts, Expect fence, Instant now) {
+    private boolean drive(Turn turn) {
+        StoredRollouts rollouts = turn.rollouts();
         windows.collect(rollouts);
         boolean isWell = true;
         for (String flag : new TreeMap<>(rollouts.unreadable()).keySet()) {
             isWell &= isDone(flag, () -> rollouts.find(flag));
         }
         for (Map.Entry<String, Stored> entry : new TreeMap<>(rollouts.rollouts()).entrySet()) {
-            isWell &= isDone(entry.getKey(), () -> drive(rollouts, entry.getValue(), fence, now));
+            isWell &= isDone(entry.getKey(), () -> drive(turn, entry.getValue()));
         }
         Set<String> going = rollouts.rollouts().entrySet().stream()
                 .filter(entry -> !(entry.getValue().document().state() instanceof Ended))
@@ -135,25 +139,29 @@ final class RolloutDriver {
         }
     }
 
-    private void drive(StoredRollouts rollouts, Stored stored, Expect fence, Instant now) {
-        feed.publish(stored.document(), now);
-        Stored drained = drained(stored, now);
+    private void drive(Turn turn, Stored stored) {
+        feed.publish(stored.document(), turn.now());
+        Stored drained = drained(stored, turn.now());
         RolloutDocument document = drained.document();
         if (document.state() instanceof Ended) {
-            commit(stored, drained, fence);
+            commit(stored, drained, turn.fence());
             return;
         }
         Samples counted = windows.samples(document);
         List<Measured> answers = answers(document, counted);
-        Attempt tried = engine.attempt(rollouts, drained, List.of(fence), (current, flag, isFrozen) -> {
-            Tick tick = new Tick(clock.instant(), flag, isFrozen, answers, counted);
-            stalls.look(current, tick);
-            return RolloutStep.of(current, tick);
-        });
+        Instant at = clock.instant(); // answers have come since the tick began
+        FlagView seen = engine.view(document.flag());
+        stalls.look(document, new Tick(at, seen, turn.rollouts().isFrozen(), answers, counted));
+        Attempt tried = engine.attempt(
+                turn.rollouts(),
+                drained,
+                List.of(turn.fence()),
+                turn.patience(),
+                (current, flag, isFrozen) -> RolloutStep.of(current, new Tick(at, flag, isFrozen, answers, counted)));
         if (tried.isDone()) {
             measurements.use(document.flag(), answers);
             if (tried.result() instanceof StepResult.Unchanged) {
-                commit(stored, drained, fence);
+                commit(stored, drained, turn.fence());
             }
         }
     }
@@ -167,8 +175,9 @@ final class RolloutDriver {
     /** Without what everybody knows: it goes with the next step, or by itself if there is none. */
     private Stored drained(Stored stored, Instant now) {
         RolloutDocument document = stored.document();
-        return !document.outbox().isEmpty() && feed.areTaken(document, now)
-                ? new Stored(document.drained(document.nextEvent() - 1), stored.revision())
+        int taken = feed.taken(document, now);
+        return document.outbox().stream().anyMatch(event -> event.number() <= taken)
+                ? new Stored(document.drained(taken), stored.revision())
                 : stored;
     }
 
@@ -183,9 +192,9 @@ final class RolloutDriver {
         return samples.getOrDefault(flag, Samples.NONE);
     }
 
-    /** How many rollouts do not go on although they should. */
+    /** How many rollouts do not go on although they should; that is for the process to say that drives. */
     synchronized int stalled() {
-        return stalls.count();
+        return isDriving ? stalls.count() : 0;
     }
 
     boolean isDriving() {

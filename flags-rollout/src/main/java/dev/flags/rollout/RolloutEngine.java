@@ -63,11 +63,12 @@ final class RolloutEngine {
      * @throws StoreException if the store is out of reach
      */
     StepResult step(String flag, StepOf step) {
+        Patience patience = patience();
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
             StoredRollouts rollouts = store.load();
             requireCurrentFlags();
             Stored stored = rollouts.require(flag);
-            Attempt tried = attempt(rollouts, stored, List.of(), step);
+            Attempt tried = attempt(rollouts, stored, List.of(), patience, step);
             if (tried.isDone() && !(tried.result() instanceof Rejected && isOld(stored))) {
                 return tried.result();
             }
@@ -79,6 +80,11 @@ final class RolloutEngine {
     /** Whether it has moved on since it was read: what its flag was then refused for may be what it did to the flag itself. */
     private boolean isOld(Stored stored) {
         return store.load().require(stored.document().flag()).revision() != stored.revision();
+    }
+
+    /** How long a command, or a tick, waits for hooks. */
+    Patience patience() {
+        return hooks.patience();
     }
 
     private void requireCurrentFlags() {
@@ -100,14 +106,15 @@ final class RolloutEngine {
      *
      * @param rollouts what {@code stored} is from; flags were brought up to date since
      * @param fence what must be so, too
+     * @param patience with hooks
      */
-    Attempt attempt(StoredRollouts rollouts, Stored stored, List<Expect> fence, StepOf step) {
+    Attempt attempt(StoredRollouts rollouts, Stored stored, List<Expect> fence, Patience patience, StepOf step) {
         Optional<Flag> flag = flags.getFlag(stored.document().flag());
         StepResult result = result(stored, flag, rollouts.isFrozen(), step);
         if (!(result instanceof Moved moved)) {
             return new Attempt(result, true);
         }
-        hooks.before(stored.document(), moved.next());
+        hooks.before(stored.document(), moved.next(), patience);
         boolean isApplied =
                 isAboutFlag(moved, flag) ? withFlag(stored, fence, step) : isCommitted(stored, moved.next(), fence);
         return new Attempt(result, isApplied);
@@ -178,12 +185,17 @@ final class RolloutEngine {
         return new FlagTransaction.Changes(
                 id,
                 after,
-                FlagEffects.action(effect),
+                FlagActions.of(effect),
                 Audit.change(before.document(), next),
                 FlagEffects.takesBack(effect),
                 writes,
                 reads,
                 events);
+    }
+
+    /** A flag as it is in effect here. */
+    FlagView view(String name) {
+        return view(name, flags.getFlag(name));
     }
 
     /** A digest is computed once for each version of a flag. */

@@ -32,7 +32,8 @@ import java.util.function.Supplier;
  * fleet has a manager; one of them drives, and another one takes over when it does not come back. All take commands.
  *
  * <p><b>Blocks.</b> Commands read and write the store, whose calls have time limits, and return when what they did is
- * durable, and in effect here. They wait for no function, no subscriber and no other process. {@link #async} runs them elsewhere.
+ * durable, and in effect here. They wait for no function, no subscriber and no other process; those that roll back wait for
+ * {@link RollbackHook hooks} a moment. {@link #async} runs them elsewhere.
  *
  * <p><b>Throws.</b> {@link IllegalArgumentException} for a flag that does not exist or has no rollout, and for a plan that
  * cannot be carried out; {@link IllegalStateException} for a command that is not possible where the rollout stands, which
@@ -61,6 +62,7 @@ public final class RolloutManager implements AutoCloseable {
     private final EventFeed feed;
     private final RolloutThreads threads;
     private final RolloutMeters meters;
+    private final RollbackHooks hooks;
     private final InstantSource clock;
     private final Supplier<String> ids;
 
@@ -72,7 +74,8 @@ public final class RolloutManager implements AutoCloseable {
         store = new RolloutStore(flags.store());
         meters = new RolloutMeters(builder.registry, given == null ? threads.ofMeters() : given);
         ids = builder.ids;
-        engine = new RolloutEngine(flags, store, new RollbackHooks(builder.hooks, builder.hookLimit), meters::moved);
+        hooks = new RollbackHooks(builder.hooks, builder.hookPatience(), threads.ofHooks());
+        engine = new RolloutEngine(flags, store, hooks, meters::moved);
         starter = new RolloutStarter(flags, store, clock, ids);
         measurements = new Measurements(builder.sources, given == null ? threads::of : function -> given, clock);
         feed = new EventFeed(given == null ? threads.ofEvents() : given);
@@ -126,8 +129,8 @@ public final class RolloutManager implements AutoCloseable {
     public List<AuditEvent> manualEdits(String flag) {
         Instant began = store.load().require(flag).document().attemptSince();
         return flags.history(flag, MAX_EDITS).stream()
-                .takeWhile(event -> !event.action().startsWith(FlagEffects.ACTION))
-                .filter(event -> !event.at().isBefore(began) && !event.action().equals(RollbackHistory.TARGETED))
+                .takeWhile(event -> !FlagActions.isOfRollout(event))
+                .filter(event -> !event.at().isBefore(began) && !FlagActions.isTargeted(event))
                 .toList();
     }
 
@@ -313,7 +316,8 @@ public final class RolloutManager implements AutoCloseable {
     /**
      * Every transition of every rollout, from now on, in the process that drives: each once in a fleet, so that each process
      * subscribes. If a process dies before a subscriber has taken an event, the next one tells it again, with the same
-     * number. A subscriber that does not take events for long misses some, and never those of others. What the last process
+     * number. A subscriber that does not take events for long misses some, and never those of others; one that throws is
+     * told so by {@code onError}, and nothing any more. The log says both. What the last process
      * has left may be told before anybody has called this: {@link RolloutManagerBuilder#subscriber} misses nothing.
      */
     public Flow.Publisher<RolloutEvent> events() {
@@ -325,9 +329,14 @@ public final class RolloutManager implements AutoCloseable {
         return driver.isDriving();
     }
 
-    /** Runs a call elsewhere: {@code rollouts.async(r -> r.abortRollout(flag, change))}. */
+    /**
+     * Runs a call elsewhere: {@code rollouts.async(r -> r.abortRollout(flag, change))}.
+     *
+     * @return what the call returns, or throws; an {@link IllegalStateException} if the manager is closed before it is begun
+     */
     public <T> CompletableFuture<T> async(Function<RolloutManager, T> call) {
-        return CompletableFuture.supplyAsync(() -> call.apply(this), threads.ofCommands());
+        Objects.requireNonNull(call, "call");
+        return threads.command(() -> call.apply(this));
     }
 
     /**
@@ -375,8 +384,9 @@ public final class RolloutManager implements AutoCloseable {
     }
 
     /**
-     * Stops driving, and lets another process do so. What is asked is interrupted, and so are subscribers that have not taken
-     * the last events within half a second. Waits for a call of the store that is under way. The flags stay open.
+     * Stops driving, and lets another process do so. What is asked is interrupted, as are calls of {@link #async}, and so are subscribers that have not taken
+     * the last events, and hooks that have not come back, within half a second. Hooks that were not called by then are not
+     * called, which the log says. Waits for a call of the store that is under way. The flags stay open.
      */
     @Override
     public void close() {
@@ -384,5 +394,6 @@ public final class RolloutManager implements AutoCloseable {
         meters.close();
         feed.close();
         threads.close();
+        hooks.close();
     }
 }

@@ -139,7 +139,9 @@ public final class RolloutManagerBuilder {
     }
 
     /**
-     * How long a rollback waits for all of its hooks; {@link #DEFAULT_HOOK_LIMIT} if nobody says otherwise.
+     * How long a command that rolls back, or a tick however many rollouts it rolls back, waits for all hooks before that;
+     * {@link #DEFAULT_HOOK_LIMIT} if nobody says otherwise. Never longer than half of {@link #leaseTimeToLive}, since another
+     * process would take over meanwhile.
      *
      * @throws IllegalArgumentException if it is not above zero
      */
@@ -151,13 +153,21 @@ public final class RolloutManagerBuilder {
         return this;
     }
 
-    /** What functions and subscribers are called on, instead of threads of the manager's. */
+    Duration hookPatience() {
+        Duration most = leaseTimeToLive.dividedBy(2);
+        return hookLimit.compareTo(most) < 0 ? hookLimit : most;
+    }
+
+    /** What functions, subscribers and the registry of meters are called on, instead of threads of the manager's. */
     public RolloutManagerBuilder executor(Executor newExecutor) {
         executor = Objects.requireNonNull(newExecutor, "executor");
         return this;
     }
 
-    /** Who is told every transition, as by {@link RolloutManager#events}, and from the first that is told. */
+    /**
+     * Who is told every transition, as by {@link RolloutManager#events}, and from the first that is told. One that throws is
+     * told nothing any more.
+     */
     public RolloutManagerBuilder subscriber(Flow.Subscriber<? super RolloutEvent> subscriber) {
         subscribers.add(Objects.requireNonNull(subscriber, "subscriber"));
         return this;

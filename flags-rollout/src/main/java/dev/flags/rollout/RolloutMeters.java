@@ -51,21 +51,22 @@ final class RolloutMeters implements AutoCloseable {
     /** Counts what has become of a rollout. */
     void moved(RolloutDocument before, RolloutDocument after) {
         registry.ifPresent(meters ->
-                Audit.last(before, after).ifPresent(event -> attempt(() -> count(meters, before.state(), event))));
+                Audit.last(before, after).ifPresent(event -> attempt(() -> count(meters, before, event))));
     }
 
-    private static void count(MeterRegistry meters, RolloutState before, RolloutEvent event) {
+    private static void count(MeterRegistry meters, RolloutDocument before, RolloutEvent event) {
         Counter.builder(PREFIX + "transitions")
                 .description("Transitions of rollouts, by the phase that they have led to and what brought them about")
                 .tag("phase", event.to().key())
                 .tag("cause", event.cause().key())
                 .register(meters)
                 .increment();
-        Duration lasted = Duration.between(before.since(), event.at());
-        if (!lasted.isNegative()) {
+        RolloutPhase phase = before.state().phase();
+        Duration lasted = Duration.between(before.movedAt(), event.at());
+        if (!phase.isTerminal() && !lasted.isNegative()) {
             Timer.builder(PREFIX + "time")
                     .description("How long rollouts were active, waiting and paused, each time")
-                    .tag("state", activity(before.phase()))
+                    .tag("state", activity(phase))
                     .register(meters)
                     .record(lasted);
         }

@@ -3,8 +3,10 @@ package dev.flags.rollout;
 import dev.flags.internal.BriefThread;
 import dev.flags.internal.FailureLog;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -13,12 +15,13 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The threads of a manager: one that ticks, some for each function, one for each subscriber that is being told, some for
- * calls of the manager elsewhere, and one for the meters. What hangs keeps its own threads, and nobody else's.
+ * calls of the manager elsewhere, some for hooks, and one for the meters. What hangs keeps its own threads, and nobody else's.
  */
 final class RolloutThreads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RolloutThreads.class);
@@ -31,7 +34,8 @@ final class RolloutThreads implements AutoCloseable {
     /** From how many calls of one function on that wait for a thread those are taken out that nobody waits for any more. */
     private static final int MAX_WAITING = 1_024;
 
-    private static final int COMMAND_THREADS = 16;
+    /** How many calls of the manager elsewhere run at once. */
+    static final int COMMAND_THREADS = 16;
 
     private final ScheduledThreadPoolExecutor ticking =
             new ScheduledThreadPoolExecutor(1, task -> BriefThread.of("flags-rollouts", task));
@@ -42,6 +46,8 @@ final class RolloutThreads implements AutoCloseable {
     private final ThreadPoolExecutor commanding =
             pool("flags-rollout-commands", COMMAND_THREADS, new LinkedBlockingQueue<>());
     private final ThreadPoolExecutor showing = pool("flags-rollout-meters", 1, new LinkedBlockingQueue<>(MAX_METERS));
+    private final ThreadPoolExecutor hooking =
+            pool("flags-rollback-hooks", RollbackHooks.THREADS, new LinkedBlockingQueue<>());
     private final FailureLog failures = new FailureLog(LOG);
     private final AtomicBoolean isQueued = new AtomicBoolean();
     private volatile boolean isTicking;
@@ -51,6 +57,7 @@ final class RolloutThreads implements AutoCloseable {
         this.callers = callers;
         ticking.setRejectedExecutionHandler(
                 new ThreadPoolExecutor.DiscardPolicy()); // what comes with the end is not done
+        commanding.setRejectedExecutionHandler((command, pool) -> Command.refuse(command));
     }
 
     private static ThreadPoolExecutor pool(String name, int threads, BlockingQueue<Runnable> waiting) {
@@ -83,9 +90,36 @@ final class RolloutThreads implements AutoCloseable {
         return telling;
     }
 
-    /** What callers have done elsewhere. */
-    Executor ofCommands() {
-        return commanding;
+    /**
+     * Has a call made elsewhere.
+     *
+     * @return what it returns, or throws; an {@link IllegalStateException} if this is closed before it is begun
+     */
+    <T> CompletableFuture<T> command(Supplier<T> call) {
+        Command<T> command = new Command<>(call, new CompletableFuture<>());
+        commanding.execute(command);
+        return command.result();
+    }
+
+    private record Command<T>(Supplier<T> call, CompletableFuture<T> result) implements Runnable {
+        @Override
+        public void run() {
+            try {
+                result.complete(call.get());
+            } catch (RuntimeException | Error e) { // whoever waits has to know
+                result.completeExceptionally(e);
+            }
+        }
+
+        /** @param command one of these */
+        static void refuse(Runnable command) {
+            ((Command<?>) command).result().completeExceptionally(new IllegalStateException("the manager is closed"));
+        }
+    }
+
+    /** What hooks are called on. */
+    Executor ofHooks() {
+        return hooking;
     }
 
     /** What meters are shown on: what a registry that hangs does not take is refused. */
@@ -122,17 +156,17 @@ final class RolloutThreads implements AutoCloseable {
     public void close() {
         ticking.shutdownNow();
         calling.values().forEach(ThreadPoolExecutor::shutdownNow);
-        commanding.shutdownNow();
-        telling.shutdown();
-        showing.shutdown();
-        end(telling);
-        end(showing);
+        commanding.shutdownNow().forEach(Command::refuse);
+        List<ThreadPoolExecutor> ending = List.of(telling, hooking, showing);
+        ending.forEach(ThreadPoolExecutor::shutdown);
+        long end = System.nanoTime() + CLOSE_GRACE.toNanos();
+        ending.forEach(pool -> end(pool, end));
     }
 
     /** Lets what was asked of it happen, if that is soon. */
-    private static void end(ThreadPoolExecutor pool) {
+    private static void end(ThreadPoolExecutor pool, long end) {
         try {
-            pool.awaitTermination(CLOSE_GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            pool.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -3,8 +3,9 @@
  * {@link dev.flags.rollout.RolloutPlan}, which says what a plan is made of: stages, what has to be right in each, and what
  * happens when it is not.
  *
- * <p>The state of a rollout is a document in the configuration store, and the engine is a pure function from document,
- * input and time to the next document. The engine is not here yet: see the roadmap in the project's README.
+ * <p>The state of a rollout is a document in the store of the flags, and what becomes of it is a pure function of document,
+ * input and time. {@link dev.flags.rollout.RolloutManager} carries that out, in one process or in a fleet, and
+ * {@link dev.flags.rollout.RollbackManager} takes traffic back.
  */
 @NullMarked
 package dev.flags.rollout;

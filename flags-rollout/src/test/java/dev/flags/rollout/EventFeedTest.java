@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,15 +29,26 @@ class EventFeedTest {
     }
 
     private Flow.Subscriber<RolloutEvent> subscriber(long takes) {
+        return subscriber(
+                subscription -> {
+                    if (takes > 0) {
+                        subscription.request(takes);
+                    }
+                },
+                event -> told.add(event.number() + " " + event.to().key()));
+    }
+
+    private Flow.Subscriber<RolloutEvent> subscriber(
+            Consumer<Flow.Subscription> onSubscribe, Consumer<RolloutEvent> onNext) {
         return new Flow.Subscriber<>() {
             @Override
             public void onSubscribe(Flow.Subscription subscription) {
-                subscription.request(takes);
+                onSubscribe.accept(subscription);
             }
 
             @Override
             public void onNext(RolloutEvent event) {
-                told.add(event.number() + " " + event.to().key());
+                onNext.accept(event);
             }
 
             @Override
@@ -90,11 +105,95 @@ class EventFeedTest {
     void events_areKeptForASubscriberThatTakesNone_andNotForEver() {
         feed.publisher().subscribe(subscriber(1));
         RolloutDocument document = run().document();
+        assertThat(feed.taken(document, NOW)).isZero();
 
         feed.publish(document, NOW);
 
-        assertThat(feed.areTaken(document, NOW)).isFalse();
-        assertThat(feed.areTaken(document, NOW.plus(EventFeed.PATIENCE))).isTrue();
+        assertThat(feed.taken(document, NOW)).isZero();
+        assertThat(feed.taken(document, NOW.plus(EventFeed.PATIENCE))).isEqualTo(3);
+    }
+
+    @Test
+    void eventsThatComeLater_keepNoneOfThoseBeforeThem() {
+        feed.publisher().subscribe(subscriber(0));
+        Runs run = run();
+        Instant end = NOW.plus(EventFeed.PATIENCE);
+        feed.publish(run.document(), NOW);
+        run.command(new RolloutCommand.Pause());
+        feed.publish(run.document(), end.minusSeconds(1));
+
+        assertThat(feed.taken(run.document(), end.minusSeconds(1))).isZero();
+        assertThat(feed.taken(run.document(), end)).isEqualTo(3);
+        assertThat(feed.taken(run.document().drained(3), end.plus(EventFeed.PATIENCE)))
+                .isEqualTo(4);
+    }
+
+    /** A signal that goes up and down all the time, and a subscriber that hangs. */
+    @Test
+    void outbox_isBounded_whateverASubscriberDoesNotTake() {
+        AtomicInteger asked = new AtomicInteger();
+        try (Rig rig = Rig.alone(builder -> builder.subscriber(subscriber(0))
+                .validator("flaps", stage -> Verdict.of(asked.getAndIncrement() % 2 == 0)))) {
+            RolloutPlan plan = RolloutPlan.of(RolloutStrategy.CANARY)
+                    .stages(Duration.ofDays(1), 10, 100)
+                    .analyses(Analysis.validation("flaps")
+                            .role(Role.SIGNAL)
+                            .interval(Duration.ofSeconds(10))
+                            .build())
+                    .build();
+            rig.rollouts().startRollout(FLAG, plan, ALICE);
+
+            rig.advance(Duration.ofMinutes(10));
+
+            RolloutDocument document =
+                    new RolloutStore(rig.flags().store()).load().require(FLAG).document();
+            assertThat(document.nextEvent()).isGreaterThan(50);
+            assertThat(document.outbox()).hasSizeLessThan(5);
+        }
+    }
+
+    @Test
+    void subscriberThatMissesEvents_isLoggedOnce_andOnceItTakesThemAgain() {
+        Queue<Flow.Subscription> subscriptions = new ArrayDeque<>();
+        feed.publisher().subscribe(subscriber(subscriptions::add, event -> {}));
+        Runs run = run();
+        RolloutCommand pause = new RolloutCommand.Pause();
+        RolloutCommand resume = new RolloutCommand.Resume();
+
+        List<String> logs = CapturedLogs.of(() -> {
+            for (int i = 0; i < Flow.defaultBufferSize(); i++) {
+                run.command(i % 2 == 0 ? pause : resume);
+                feed.publish(run.document(), NOW);
+                feed.taken(run.document(), NOW);
+            }
+            subscriptions.element().request(Long.MAX_VALUE);
+            feed.taken(run.document(), NOW);
+            feed.taken(run.document(), NOW);
+        });
+
+        assertThat(logs).hasSize(2);
+        assertThat(logs.get(0))
+                .startsWith(
+                        "WARN A subscriber of rollout events misses some: 256 events are waiting for dev.flags.rollout");
+        assertThat(logs.get(1)).isEqualTo("INFO Subscribers of rollout events take all of them again");
+    }
+
+    @Test
+    void subscriberThatThrows_isToldSo_andNothingAnyMore() {
+        feed.publisher().subscribe(subscriber(all -> all.request(Long.MAX_VALUE), event -> {
+            throw new IllegalStateException("user-4711 is not there");
+        }));
+
+        List<String> logs = CapturedLogs.of(() -> feed.publish(run().document(), NOW));
+
+        assertThat(told).containsExactly("java.lang.IllegalStateException: user-4711 is not there");
+        assertThat(logs)
+                .singleElement()
+                .satisfies(
+                        line -> assertThat(line)
+                                .startsWith("WARN Subscriber dev.flags.rollout.EventFeedTest$")
+                                .endsWith(
+                                        " of rollout events threw java.lang.IllegalStateException, and is told nothing any more"));
     }
 
     /** As often as it is looked at, something is measured, so that there is always another step to make. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Functions, subscribers and registries that do not come back, or come back with anything, on the threads of a manager. */
+/** Functions, subscribers, hooks and registries that do not come back, or come back with anything, on the threads of a manager. */
 class HangingTest {
     /** How long anything may take that waits for nobody. */
     private static final Duration DEADLINE = Duration.ofSeconds(5);
@@ -205,6 +206,40 @@ class HangingTest {
     }
 
     @Test
+    void abort_isDoneSoon_whileHooksHang() {
+        AtomicInteger hooks = new AtomicInteger();
+        RollbackHook hook = new RollbackHook() {
+            @Override
+            public void before(RollbackContext rollback) {
+                hooks.incrementAndGet();
+                Uninterruptibles.awaitUninterruptibly(end);
+            }
+        };
+        try (Rig one = Rig.onThreads(
+                new MemoryConfigStore(),
+                clock,
+                builder -> settings(builder).rollbackHook(hook).instance("one"))) {
+            one.withFlag(FLAG).withFlag("other");
+            one.rollouts().startRollout("other", plan("hangs0"), ALICE);
+            one.rollouts().startRollout(FLAG, plan("hangs0"), ALICE);
+            one.tick();
+            one.rollouts().abortRollout("other", ALICE);
+
+            long start = System.nanoTime();
+            one.rollouts().abortRollout(FLAG, ALICE);
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            one.tick();
+
+            assertThat(one.phase()).isEqualTo(RolloutPhase.ROLLED_BACK);
+            assertThat(hooks).hasValue(2);
+            assertThat(took).isLessThan(DEADLINE);
+            System.out.println("abort with the hooks of two flags hanging: " + took.toMillis() + " ms, of which "
+                    + RolloutManagerBuilder.DEFAULT_HOOK_LIMIT.toMillis() + " are the limit of hooks");
+            end.countDown();
+        }
+    }
+
+    @Test
     void abortElsewhere_isDoneAtOnce_whateverHangs() throws Exception {
         String[] validators = IntStream.range(0, 20).mapToObj(i -> "hangs" + i).toArray(String[]::new);
         begin(FLAG, plan(validators));
@@ -361,6 +396,42 @@ class HangingTest {
         rig.rollouts().close();
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(DEADLINE);
+    }
+
+    @Test
+    void callsElsewhere_thatCloseHasForestalled_failAndSaySo() {
+        CountDownLatch entered = new CountDownLatch(RolloutThreads.COMMAND_THREADS);
+        for (int i = 0; i < RolloutThreads.COMMAND_THREADS; i++) {
+            assertThat(rig.rollouts().async(rollouts -> {
+                        entered.countDown();
+                        return hang();
+                    }))
+                    .isNotDone();
+        }
+        await(() -> entered.getCount() == 0);
+        CompletableFuture<Boolean> queued = rig.rollouts().async(RolloutManager::isDriving);
+
+        rig.rollouts().close();
+        CompletableFuture<Boolean> late = rig.rollouts().async(RolloutManager::isDriving);
+
+        for (CompletableFuture<Boolean> call : List.of(queued, late)) {
+            assertThat(call)
+                    .failsWithin(DEADLINE)
+                    .withThrowableOfType(ExecutionException.class)
+                    .havingCause()
+                    .isInstanceOf(IllegalStateException.class)
+                    .withMessage("the manager is closed");
+        }
+    }
+
+    @Test
+    void callElsewhereThatThrows_failsWithWhatItThrew() {
+        assertThat(rig.rollouts().async(rollouts -> rollouts.abortRollout(FLAG, ALICE)))
+                .failsWithin(DEADLINE)
+                .withThrowableOfType(ExecutionException.class)
+                .havingCause()
+                .isInstanceOf(IllegalArgumentException.class)
+                .withMessage("there is no rollout of flag new_model");
     }
 
     /** A tick of the manager's own thread that fails in a way that nobody has thought of is not the last one. */

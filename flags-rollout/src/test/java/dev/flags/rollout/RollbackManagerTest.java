@@ -3,7 +3,9 @@ package dev.flags.rollout;
 import static dev.flags.rollout.Rig.ALICE;
 import static dev.flags.rollout.Rig.FLAG;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.flags.config.Denial;
 import dev.flags.config.Percentage;
 import java.time.Duration;
 import java.time.Instant;
@@ -132,6 +134,59 @@ class RollbackManagerTest {
         assertThat(rig.in(1_000)).hasSize(998);
         rig.advance(Duration.ofHours(1));
         assertThat(rig.in(1_000)).hasSize(1_000);
+    }
+
+    @Test
+    void targetedRollback_leavesNoDenialsWhoseTimeIsOver_andIsNoEdit() {
+        start(Duration.ofMinutes(1));
+        Instant now = rig.clock().instant();
+        rollbacks.rollbackTargeted(FLAG, List.of("user-1"), now.plus(Duration.ofMinutes(1)), ALICE);
+        rollbacks.rollbackTargeted(FLAG, List.of("user-2"), now.plus(Duration.ofHours(1)), ALICE);
+        rig.advance(Duration.ofMinutes(1));
+
+        rollbacks.rollbackTargeted(FLAG, List.of("user-3"), null, ALICE);
+        rig.advance(Duration.ofMinutes(1));
+
+        assertThat(rig.flags().getFlag(FLAG).orElseThrow().denied())
+                .flatExtracting(Denial::units)
+                .containsExactly("user-2", "user-3");
+        assertThat(rig.phase()).isEqualTo(RolloutPhase.PROGRESSING);
+    }
+
+    @Test
+    void history_isReadAsFarBackAsItTakes() {
+        start(Duration.ofMinutes(1));
+        rollbacks.rollbackTargeted(FLAG, List.of("user-1"), null, ALICE);
+        rollbacks.rollbackTargeted(FLAG, List.of("user-2"), null, ALICE);
+        for (int i = 0; i < 300; i++) {
+            rig.flags().addUserToFlag(FLAG, "vip-" + i, ALICE);
+        }
+
+        assertThat(rollbacks.getRollbackHistory(FLAG, 2)).hasSize(2);
+        assertThat(rollbacks.getRollbackHistory(1)).hasSize(1);
+        assertThat(rollbacks.getRollbackHistory(Integer.MAX_VALUE)).hasSize(2);
+        assertThatThrownBy(() -> rollbacks.getRollbackHistory(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("limit is below 1: 0");
+    }
+
+    @Test
+    void history_readsNoMoreThanItNeeds() {
+        start(Duration.ofMinutes(1));
+        List<Integer> limits = new ArrayList<>();
+        RollbackHistory history = new RollbackHistory(query -> {
+            limits.add(query.limit());
+            return rig.flags().store().history(query);
+        });
+        rollbacks.rollbackTargeted(FLAG, List.of("user-1"), null, ALICE);
+        assertThat(history.latest(1)).hasSize(1);
+        assertThat(limits).containsExactly(1);
+
+        rig.flags().addUserToFlag(FLAG, "vip", ALICE);
+        limits.clear();
+        assertThat(history.latest(1)).hasSize(1);
+
+        assertThat(limits).containsExactly(1, 256);
     }
 
     @Test

@@ -5,9 +5,12 @@ import static dev.flags.rollout.Rig.FLAG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flags.config.Percentage;
+import dev.flags.store.MemoryConfigStore;
+import dev.flags.testing.VirtualClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,11 +65,44 @@ class RolloutMetersTest {
         assertThat(transitions("paused", "command")).isEqualTo(1);
         assertThat(transitions("progressing", "command")).isEqualTo(1);
         assertThat(transitions("rolling_back", "failure")).isEqualTo(1);
-        assertThat(registry.get("feature.flag.rollout.time")
-                        .tag("state", "paused")
-                        .timer()
-                        .totalTime(TimeUnit.MINUTES))
-                .isEqualTo(7);
+        assertThat(minutes("paused")).isEqualTo(7);
+    }
+
+    /** A pause moves what the bake is counted from, and a second reason for it is an event, too. */
+    @Test
+    void times_areThoseThatThereWere() {
+        RolloutPlan plan = RolloutPlan.of(RolloutStrategy.CANARY)
+                .stages(Duration.ofMinutes(20), 10, 100)
+                .build();
+        rig.rollouts().startRollout(FLAG, plan, ALICE);
+        rig.tick();
+        rig.clock().advance(Duration.ofMinutes(10));
+        rig.rollouts().pause(FLAG, ALICE);
+        rig.clock().advance(Duration.ofMinutes(5));
+        rig.rollouts().freeze(ALICE);
+        rig.tick();
+        rig.clock().advance(Duration.ofMinutes(5));
+        rig.rollouts().resume(FLAG, ALICE);
+        rig.clock().advance(Duration.ofMinutes(10));
+        rig.rollouts().promotePhase(FLAG, 0, ALICE);
+
+        assertThat(minutes("active")).isEqualTo(20);
+        assertThat(minutes("paused")).isEqualTo(10);
+    }
+
+    @Test
+    void whatIsOver_isNotActive() {
+        rig.rollouts().startRollout(FLAG, RolloutPlans.direct("hotfix").build(), ALICE);
+        rig.advance(Duration.ofSeconds(5));
+        assertThat(rig.phase()).isEqualTo(RolloutPhase.COMPLETED);
+        rig.clock().advance(Duration.ofDays(1));
+
+        RollbackManager.of(rig.rollouts()).rollbackImmediate(FLAG, ALICE);
+        rig.tick();
+        rig.clock().advance(Duration.ofDays(1));
+        rig.rollouts().retry(FLAG, ALICE);
+
+        assertThat(minutes("active")).isLessThan(1);
     }
 
     @Test
@@ -83,7 +119,49 @@ class RolloutMetersTest {
         assertThat(rig.phase()).isEqualTo(RolloutPhase.COMPLETED);
     }
 
+    /** A driver that was cut off, and another one takes over. */
+    @Test
+    void stalledRollout_isShownByTheProcessThatDrives() {
+        MemoryConfigStore store = new MemoryConfigStore();
+        FaultyStore way = new FaultyStore(store);
+        VirtualClock clock = VirtualClock.startingAt(Rig.START);
+        SimpleMeterRegistry others = new SimpleMeterRegistry();
+        UnaryOperator<RolloutManagerBuilder> healthy = builder -> builder.validator("healthy", stage -> verdict);
+        try (Rig first = Rig.on(
+                        way,
+                        clock,
+                        builder -> healthy.apply(builder).instance("first").registry(others));
+                Rig second =
+                        Rig.on(store, clock, builder -> healthy.apply(builder).instance("second"))) {
+            first.withFlag(FLAG).rollouts().startRollout(FLAG, plan(50), ALICE);
+            first.advance(Duration.ofMinutes(8));
+            assertThat(stalled(others)).isEqualTo(1);
+
+            way.cut(true);
+            first.tick();
+            assertThat(stalled(others)).isZero();
+            clock.advance(Duration.ofSeconds(30));
+            second.tick();
+            way.cut(false);
+            first.tick();
+
+            assertThat(first.rollouts().isDriving()).isFalse();
+            assertThat(stalled(others)).isZero();
+        }
+    }
+
+    private double minutes(String state) {
+        return registry.get("feature.flag.rollout.time")
+                .tag("state", state)
+                .timer()
+                .totalTime(TimeUnit.MINUTES);
+    }
+
     private double stalled() {
+        return stalled(registry);
+    }
+
+    private static double stalled(SimpleMeterRegistry registry) {
         return registry.get("feature.flag.rollout.stalled").gauge().value();
     }
 
