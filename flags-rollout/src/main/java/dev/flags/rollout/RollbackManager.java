@@ -61,11 +61,13 @@ public final class RollbackManager {
     }
 
     /**
-     * Gives everybody the baseline, in one commit. When this returns, answers in this process say so; other processes follow
-     * within their poll interval.
+     * Gives everybody what the flag gave before its rollout, in one commit. When this returns, answers in this process say so;
+     * other processes follow within their poll interval. Changes nothing where somebody has done the same already, and tries
+     * again what could not be taken back.
      *
      * @throws IllegalArgumentException if the flag has had no rollout
-     * @throws IllegalStateException if there is nothing to take back: it has not begun, or was rolled back
+     * @throws IllegalStateException if there is nothing to take back, since it has not begun; or if it is completed, and
+     *     somebody has edited the flag since, so that only a person can tell what to go back to: disabling it is always possible
      */
     public RolloutStatus rollbackImmediate(String flag, Change change) {
         return rollouts.rollBack(flag, new RolloutCommand.Abort(), change);
@@ -83,7 +85,8 @@ public final class RollbackManager {
      * @param shares what is left to the candidate, falling, the last one nothing
      * @param bake how long each step lasts
      * @throws IllegalArgumentException if the shares do not fall to nothing, or the flag has had no rollout
-     * @throws IllegalStateException if there is nothing to take back: it has not begun, or was rolled back
+     * @throws IllegalStateException if there is nothing to take back: it has not begun, or is rolled back; or as
+     *     {@link #rollbackImmediate} does
      */
     public RolloutStatus rollbackGradual(String flag, List<Percentage> shares, Duration bake, Change change) {
         return rollouts.rollBack(flag, new RolloutCommand.RollBackGradually(shares, bake), change);

@@ -192,7 +192,10 @@ public final class RolloutManager implements AutoCloseable {
         return execute(flag, UUID.randomUUID(), new RolloutCommand.Promote(stage), change);
     }
 
-    /** Gives out the last share at once. The audit trail says who skipped the stages before it, and why. */
+    /**
+     * Gives out the last share at once. The audit trail says who skipped the stages before it, and why. Where it is out
+     * already, the soak begins anew.
+     */
     public RolloutStatus promoteFully(String flag, Change change) {
         return execute(flag, UUID.randomUUID(), new RolloutCommand.PromoteFully(), change);
     }
@@ -217,7 +220,10 @@ public final class RolloutManager implements AutoCloseable {
         return execute(flag, UUID.randomUUID(), new RolloutCommand.Deny(stage, attempt), change);
     }
 
-    /** Gives everybody the baseline again, in one commit. Legal in every live state, whatever else is going on. */
+    /**
+     * Gives everybody again what the flag gave before the rollout, in one commit. Legal in every live state, whatever else is
+     * going on. Changes nothing where somebody has done the same already, and tries again what could not be taken back.
+     */
     public RolloutStatus abortRollout(String flag, Change change) {
         return execute(flag, UUID.randomUUID(), new RolloutCommand.Abort(), change);
     }
@@ -232,7 +238,7 @@ public final class RolloutManager implements AutoCloseable {
         return execute(flag, UUID.randomUUID(), new RolloutCommand.Cancel(), change);
     }
 
-    /** Lets one rollout, such as that of a hotfix, go on although nothing else may. */
+    /** Lets one rollout, such as that of a hotfix, go on although nothing else may, until the present freeze is over. */
     public RolloutStatus ignoreFreeze(String flag, Change change) {
         return execute(flag, UUID.randomUUID(), new RolloutCommand.IgnoreFreeze(), change);
     }
