@@ -22,6 +22,7 @@ record JavaSnippet(Docs.Block block) {
     private static final Pattern PRINTED = Pattern.compile("println\\(.*\\); +// (.*)$", Pattern.MULTILINE);
     private static final List<String> IMPORTS = List.of(
             "dev.flags.*",
+            "dev.flags.abtest.stats.*",
             "dev.flags.config.*",
             "dev.flags.json.*",
             "dev.flags.lint.*",

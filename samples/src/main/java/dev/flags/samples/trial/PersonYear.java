@@ -39,7 +39,7 @@ record PersonYear(boolean hasDeductible, double visits, double diseases, List<Do
     }
 
     /** @throws IllegalArgumentException if a line is not a person-year; names the line, from 1, and the rule */
-    static List<PersonYear> read(BufferedReader lines) throws IOException {
+    static List<PersonYear> read(BufferedReader lines) {
         List<String> all = lines.lines().toList();
         if (all.isEmpty() || !all.get(0).equals(String.join(",", COLUMNS))) {
             throw new IllegalArgumentException(FILE + ", line 1: expected the columns " + COLUMNS);
