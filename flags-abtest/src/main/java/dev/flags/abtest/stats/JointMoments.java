@@ -194,6 +194,7 @@ public final class JointMoments {
      * @throws IllegalStateException if there are fewer than two units
      */
     public double variance(int variable) {
+        // Where large values were replaced by small ones, a sum of squares may be rounding alone, and below 0.
         return Math.max(0, covariance(variable, variable));
     }
 
@@ -216,7 +217,8 @@ public final class JointMoments {
         double centred = productOf(i, j)
                 .subtract(sumOf(i).divide(DD.of(n)).multiply(sumOf(j)))
                 .doubleValue();
-        double meanSquare = root(productOf(i, i)) * root(productOf(j, j));
+        double meanSquare =
+                Math.sqrt(productOf(i, i).hi()) * Math.sqrt(productOf(j, j).hi());
         return Math.abs(centred) <= ROUNDING * meanSquare ? 0 : centred;
     }
 
@@ -227,11 +229,6 @@ public final class JointMoments {
      */
     public Moments moments(int variable) {
         return new Moments(select(variable));
-    }
-
-    /** Where large values were replaced by small ones, a sum of squares may be rounding, and below 0. */
-    private static double root(DD square) {
-        return Math.sqrt(Math.max(0, square.hi()));
     }
 
     private DD sumOf(int variable) {

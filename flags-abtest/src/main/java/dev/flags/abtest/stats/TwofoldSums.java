@@ -7,10 +7,9 @@ import org.apache.commons.numbers.core.DD;
  * kept as two doubles, a rounded sum and what the rounding lost, in a flat array: first the sum of each variable, then the
  * product of each pair, each as its high and its low part. Nothing is allocated.
  *
- * <p>Each addition is off by at most 2⁻¹⁰⁴ of the larger of the sum and what is added. Sources: O. Møller, "Quasi double-precision
- * in floating point addition", 1965, and A. Neumaier, "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher
- * Summen", 1974, for what the rounding of a sum loses; M. Joldes, J.-M. Muller and V. Popescu, "Tight and rigorous error
- * bounds for basic building blocks of double-word arithmetic", 2017, algorithm 6, for adding both parts.
+ * <p>Each addition is off by at most 2⁻¹⁰² of the larger of the sum and what is added. Sources: O. Møller, "Quasi double-precision
+ * in floating point addition", 1965, for what the rounding of a sum loses; T. J. Dekker, "A floating-point technique for extending
+ * the available precision", 1971, for sums of both parts.
  */
 final class TwofoldSums {
     private TwofoldSums() {}
@@ -109,16 +108,12 @@ final class TwofoldSums {
 
     private static void add(double[] sums, int at, double high, double low) {
         double sum = sums[at] + high;
-        double lost = lostByAdding(sums[at], high, sum);
-        double lowSum = sums[at + 1] + low;
-        double lowLost = lostByAdding(sums[at + 1], low, lowSum);
-        double rest = lost + lowSum;
-        double middle = sum + rest;
-        double end = lowLost + (rest - (middle - sum));
-        sums[at] = middle + end;
-        sums[at + 1] = end - (sums[at] - middle);
+        double lost = lostByAdding(sums[at], high, sum) + (sums[at + 1] + low);
+        sums[at] = sum + lost;
+        sums[at + 1] = lost - (sums[at] - sum);
     }
 
+    /** What is missing in a sum that was rounded, exactly. */
     private static double lostByAdding(double a, double b, double sum) {
         double ofB = sum - a;
         return (a - (sum - ofB)) + (b - ofB);
