@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * whose covariate is a mean has 1 as the denominator of before.
  *
  * <p>Thread-safe, and meant for many threads: to add takes no lock that others would wait for, but while {@link #snapshot} reads,
- * less than a microsecond. Each call happens at one instant: a snapshot has it, or has it not. As exact as the moments
+ * a few microseconds at most unless it loses its processor. Each call happens at one instant: a snapshot has it, or has it not. As exact as the moments
  * themselves, whatever the order.
  *
  * <p>Differences are taken from a pivot: a reference, or the first row. It should be near to most values, see
