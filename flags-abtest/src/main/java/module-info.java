@@ -7,5 +7,6 @@ module dev.flags.abtest {
     requires transitive dev.flags.core;
     requires transitive org.jspecify;
 
+    exports dev.flags.abtest;
     exports dev.flags.abtest.stats;
 }

@@ -1,9 +1,10 @@
 /**
- * Experiments on top of flags: assignment, exposures, recorded metrics and results.
+ * Experiments on top of flags.
  *
- * <p>The statistics behind the results are in {@link dev.flags.abtest.stats}, a library of pure functions over small records of
- * sufficient statistics that knows nothing of flags. This package holds no type yet; what it will hold is on the roadmap in the
- * project's README.
+ * <p>What an application records is gathered by a {@link dev.flags.abtest.MomentsAccumulator} for each metric and arm, or by a
+ * {@link dev.flags.abtest.JointMomentsAccumulator} where a metric has a covariate or is a ratio. Their snapshots are what
+ * {@link dev.flags.abtest.stats} judges: a library of pure functions over small records of sufficient statistics that knows
+ * nothing of flags. {@link dev.flags.abtest.MomentSumsCodec} is their JSON form, for other processes and the next start.
  */
 @NullMarked
 package dev.flags.abtest;

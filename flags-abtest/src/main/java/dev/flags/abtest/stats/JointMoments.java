@@ -22,15 +22,13 @@ public final class JointMoments {
 
     private final long n;
     private final double[] pivot;
-    private final DD[] sums;
-    /** Of variables i and j at {@code [i][j]}, for j ≤ i. */
-    private final DD[][] products;
+    /** As {@link TwofoldSums} lays them out; of no unit, zeros. */
+    private final double[] sums;
 
-    private JointMoments(long n, double[] pivot, DD[] sums, DD[][] products) {
+    private JointMoments(long n, double[] pivot, double[] sums) {
         this.n = n;
         this.pivot = pivot;
         this.sums = sums;
-        this.products = products;
     }
 
     /**
@@ -41,6 +39,10 @@ public final class JointMoments {
     public static JointMoments empty(int variables) {
         Arguments.atLeast(variables, 1, "variables");
         return zero(new double[variables]);
+    }
+
+    private static JointMoments zero(double[] pivot) {
+        return new JointMoments(0, pivot, new double[TwofoldSums.length(pivot.length)]);
     }
 
     /**
@@ -59,26 +61,16 @@ public final class JointMoments {
                         "columns[" + i + "] has not " + units + " values: " + columns[i].length);
             }
         }
-        return units == 0 ? empty : empty.plusAll(columns);
+        return units == 0 ? empty : gathered(columns);
     }
 
-    private static JointMoments zero(double[] pivot) {
-        DD[] sums = new DD[pivot.length];
-        Arrays.fill(sums, DD.ZERO);
-        DD[][] products = new DD[pivot.length][];
-        for (int i = 0; i < products.length; i++) {
-            products[i] = Arrays.copyOf(sums, i + 1);
-        }
-        return new JointMoments(0, pivot, sums, products);
-    }
-
-    private JointMoments plusAll(double[][] columns) {
+    private static JointMoments gathered(double[][] columns) {
         double[] row = new double[columns.length];
-        JointMoments all = zero(row(columns, 0, row).clone());
+        MomentsBuilder builder = new MomentsBuilder(row(columns, 0, row));
         for (int unit = 0; unit < columns[0].length; unit++) {
-            all.accumulate(row(columns, unit, row), 1);
+            builder.add(row(columns, unit, row));
         }
-        return new JointMoments(columns[0].length, all.pivot, all.sums, all.products);
+        return builder.build();
     }
 
     private static double[] row(double[][] columns, int unit, double[] row) {
@@ -88,13 +80,26 @@ public final class JointMoments {
         return row;
     }
 
+    /** Of sums that begin somewhere in an array; what they are without any unit is rounding. */
+    static JointMoments of(long n, double[] pivot, double[] sums, int from) {
+        return n == 0
+                ? zero(pivot)
+                : new JointMoments(n, pivot, Arrays.copyOfRange(sums, from, from + TwofoldSums.length(pivot.length)));
+    }
+
+    /** Of sums that were stored, sent, or computed elsewhere. */
+    public static JointMoments of(MomentSums sums) {
+        double[] pivot = sums.pivot().stream().mapToDouble(Double::doubleValue).toArray();
+        return new JointMoments(sums.n(), pivot, sums.flat());
+    }
+
     /**
      * With one unit more.
      *
      * @param row the unit's value of each variable, finite
      */
     public JointMoments plus(double... row) {
-        checkRow(row);
+        checkRow(row, pivot.length);
         return n == 0 ? zero(row.clone()).changedBy(row, 1) : changedBy(row, 1);
     }
 
@@ -105,7 +110,7 @@ public final class JointMoments {
      * @throws IllegalStateException if there is no unit
      */
     public JointMoments minus(double... row) {
-        checkRow(row);
+        checkRow(row, pivot.length);
         if (n == 0) {
             throw new IllegalStateException("no unit to take away");
         }
@@ -117,73 +122,39 @@ public final class JointMoments {
         return minus(before).plus(after);
     }
 
+    private JointMoments changedBy(double[] row, int sign) {
+        double[] changed = sums.clone();
+        TwofoldSums.add(changed, 0, pivot, row, sign);
+        return new JointMoments(n + sign, pivot, changed);
+    }
+
     /**
      * Of the units of both, which have none in common. Associative and commutative to the last digit or two.
      *
      * @throws IllegalArgumentException if the other has another number of variables
      */
     public JointMoments merge(JointMoments other) {
-        checkVariables(other.pivot.length);
+        checkVariables(other.pivot.length, pivot.length);
         if (other.n == 0 || n == 0) {
             return n == 0 ? other : this;
         }
-        JointMoments moved = other.movedTo(pivot);
-        JointMoments merged = copy(n + other.n);
-        for (int i = 0; i < pivot.length; i++) {
-            merged.sums[i] = sums[i].add(moved.sums[i]);
-            for (int j = 0; j <= i; j++) {
-                merged.products[i][j] = products[i][j].add(moved.products[i][j]);
-            }
-        }
-        return merged;
+        double[] merged = other.about(pivot);
+        TwofoldSums.addAll(merged, 0, sums, 0, sums.length);
+        return new JointMoments(n + other.n, pivot, merged);
     }
 
-    /** The same units about another pivot: with δ = K − K', Σ(x−K') = s + nδ, and the products accordingly. */
-    private JointMoments movedTo(double[] newPivot) {
-        JointMoments moved = new JointMoments(n, newPivot, sums.clone(), copyOf(products));
-        DD count = DD.of(n);
-        for (int i = 0; i < pivot.length; i++) {
-            DD shift = DD.ofDifference(pivot[i], newPivot[i]);
-            moved.sums[i] = sums[i].add(shift.multiply(count));
-            for (int j = 0; j <= i; j++) {
-                DD otherShift = DD.ofDifference(pivot[j], newPivot[j]);
-                moved.products[i][j] = products[i][j]
-                        .add(shift.multiply(sums[j]))
-                        .add(otherShift.multiply(sums[i]))
-                        .add(shift.multiply(otherShift).multiply(count));
-            }
-        }
-        return moved;
+    /** The sums of the same units about another pivot. */
+    double[] about(double[] newPivot) {
+        return TwofoldSums.moved(sums, n, pivot, newPivot);
     }
 
-    private JointMoments changedBy(double[] row, int sign) {
-        JointMoments changed = copy(n + sign);
-        changed.accumulate(row, sign);
-        return changed;
-    }
-
-    /** Only on a value that nobody else has seen yet. */
-    private void accumulate(double[] row, int sign) {
-        for (int i = 0; i < row.length; i++) {
-            DD difference = DD.ofDifference(row[i], pivot[i]);
-            DD signed = sign < 0 ? difference.negate() : difference;
-            sums[i] = sums[i].add(signed);
-            for (int j = 0; j <= i; j++) {
-                products[i][j] = products[i][j].add(signed.multiply(DD.ofDifference(row[j], pivot[j])));
-            }
-        }
-    }
-
-    private JointMoments copy(long units) {
-        return new JointMoments(units, pivot, sums.clone(), copyOf(products));
-    }
-
-    private static DD[][] copyOf(DD[][] rows) {
-        DD[][] copy = rows.clone();
-        for (int i = 0; i < copy.length; i++) {
-            copy[i] = rows[i].clone();
-        }
-        return copy;
+    /**
+     * The sums that this is kept as. {@link #of(MomentSums)} makes the same of them, to the last bit.
+     *
+     * @throws ArithmeticException if one is beyond the range of {@code double}
+     */
+    public MomentSums sums() {
+        return MomentSums.of(n, pivot, sums);
     }
 
     /** How many units. */
@@ -207,14 +178,14 @@ public final class JointMoments {
 
     private DD exactMean(int variable) {
         requireUnits(1);
-        return sums[variable].divide(DD.of(n)).add(pivot[variable]);
+        return sumOf(variable).divide(DD.of(n)).add(pivot[variable]);
     }
 
     /**
      * The sum of a variable; 0 if there is no unit.
      */
     public double sum(int variable) {
-        return sums[variable].add(DD.of(pivot[variable]).multiply(DD.of(n))).doubleValue();
+        return sumOf(variable).add(DD.of(pivot[variable]).multiply(DD.of(n))).doubleValue();
     }
 
     /**
@@ -223,7 +194,8 @@ public final class JointMoments {
      * @throws IllegalStateException if there are fewer than two units
      */
     public double variance(int variable) {
-        return covariance(variable, variable);
+        // Where large values were replaced by small ones, a sum of squares may be rounding alone, and below 0.
+        return Math.max(0, covariance(variable, variable));
     }
 
     /**
@@ -234,7 +206,7 @@ public final class JointMoments {
      */
     public double covariance(int first, int second) {
         requireUnits(2);
-        double centred = centredProducts(Math.max(first, second), Math.min(first, second));
+        double centred = centredProducts(first, second);
         if (!Double.isFinite(centred)) {
             throw new ArithmeticException("the sum of products is beyond the range of double");
         }
@@ -242,11 +214,29 @@ public final class JointMoments {
     }
 
     private double centredProducts(int i, int j) {
-        double centred = products[i][j]
-                .subtract(sums[i].divide(DD.of(n)).multiply(sums[j]))
+        double centred = productOf(i, j)
+                .subtract(sumOf(i).divide(DD.of(n)).multiply(sumOf(j)))
                 .doubleValue();
-        double meanSquare = Math.sqrt(products[i][i].hi()) * Math.sqrt(products[j][j].hi());
+        double meanSquare =
+                Math.sqrt(productOf(i, i).hi()) * Math.sqrt(productOf(j, j).hi());
         return Math.abs(centred) <= ROUNDING * meanSquare ? 0 : centred;
+    }
+
+    /**
+     * One of the variables alone.
+     *
+     * @throws IndexOutOfBoundsException if there is no such variable
+     */
+    public Moments moments(int variable) {
+        return new Moments(select(variable));
+    }
+
+    private DD sumOf(int variable) {
+        return TwofoldSums.get(sums, TwofoldSums.sum(variable));
+    }
+
+    private DD productOf(int first, int second) {
+        return TwofoldSums.get(sums, TwofoldSums.product(pivot.length, first, second));
     }
 
     /**
@@ -259,11 +249,30 @@ public final class JointMoments {
         return new Summary(n, mean.hi(), mean.lo(), n < 2 ? 0 : variance(variable));
     }
 
-    /** The same units, with one variable instead of several. */
-    JointMoments only(int variable) {
-        return new JointMoments(
-                n, new double[] {pivot[variable]}, new DD[] {sums[variable]}, new DD[][] {{products[variable][variable]}
-                });
+    /**
+     * The same units with some of their variables, so that one record of numerator, denominator and covariate serves
+     * {@link RatioOfMeans} and {@link Cuped} alike.
+     *
+     * @param variables which ones, from 0, in the order they are to have; at least one
+     * @throws IndexOutOfBoundsException if there is no such variable
+     */
+    public JointMoments select(int... variables) {
+        Arguments.atLeast(variables.length, 1, "variables");
+        for (int variable : variables) {
+            Objects.checkIndex(variable, pivot.length);
+        }
+        JointMoments selected = zero(new double[variables.length]);
+        for (int i = 0; i < variables.length; i++) {
+            selected.pivot[i] = pivot[variables[i]];
+            TwofoldSums.set(selected.sums, TwofoldSums.sum(i), sumOf(variables[i]));
+            for (int j = 0; j <= i; j++) {
+                TwofoldSums.set(
+                        selected.sums,
+                        TwofoldSums.product(variables.length, i, j),
+                        productOf(variables[i], variables[j]));
+            }
+        }
+        return new JointMoments(n, selected.pivot, selected.sums);
     }
 
     private void requireUnits(int least) {
@@ -272,17 +281,17 @@ public final class JointMoments {
         }
     }
 
-    private void checkRow(double[] row) {
+    static void checkRow(double[] row, int variables) {
         Objects.requireNonNull(row, "row");
-        checkVariables(row.length);
+        checkVariables(row.length, variables);
         for (double value : row) {
             Arguments.finite(value, "value");
         }
     }
 
-    private void checkVariables(int count) {
-        if (count != pivot.length) {
-            throw new IllegalArgumentException("not " + pivot.length + " variables: " + count);
+    static void checkVariables(int count, int variables) {
+        if (count != variables) {
+            throw new IllegalArgumentException("not " + variables + " variables: " + count);
         }
     }
 }

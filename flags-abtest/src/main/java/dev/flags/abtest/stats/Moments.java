@@ -11,7 +11,8 @@ public final class Moments {
 
     private final JointMoments joint;
 
-    private Moments(JointMoments joint) {
+    /** @param joint of one variable */
+    Moments(JointMoments joint) {
         this.joint = joint;
     }
 
@@ -56,6 +57,11 @@ public final class Moments {
     /** Of the values of both. Associative and commutative to the last digit or two. */
     public Moments merge(Moments other) {
         return new Moments(joint.merge(other.joint));
+    }
+
+    /** The same as of units with one variable. */
+    public JointMoments joint() {
+        return joint;
     }
 
     public long n() {

@@ -3,6 +3,7 @@ package dev.flags.abtest.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -88,5 +89,63 @@ class MomentsTest {
         assertThatThrownBy(() -> JointMoments.empty(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> JointMoments.of(new double[2], new double[3]))
                 .hasMessage("columns[1] has not 2 values: 3");
+    }
+
+    @Test
+    void select_keepsWhatConcernsTheVariables() {
+        double[] x = {1, 2, 4};
+        double[] y = {3, 1, 8};
+        double[] z = {5, 5, 7};
+        JointMoments all = JointMoments.of(x, y, z);
+
+        assertThat(all.select(2, 0).sums()).isEqualTo(JointMoments.of(z, x).sums());
+        assertThat(all.moments(1).joint().sums()).isEqualTo(JointMoments.of(y).sums());
+        assertThatThrownBy(all::select).hasMessage("variables is below 1: 0");
+        assertThatThrownBy(() -> all.moments(3)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void sums_areThoseOfDifferencesFromThePivot() {
+        MomentSums sums =
+                JointMoments.of(new double[] {2.5, 4}, new double[] {1, 3}).sums();
+
+        assertThat(sums)
+                .isEqualTo(new MomentSums(
+                        2,
+                        List.of(2.5, 1.0),
+                        List.of(new Twofold(1.5, 0), new Twofold(2, 0)),
+                        List.of(List.of(new Twofold(2.25, 0)), List.of(new Twofold(3, 0), new Twofold(4, 0)))));
+        assertThat(JointMoments.of(sums).covariance(0, 1)).isEqualTo(1.5);
+    }
+
+    @Test
+    void sums_beyondTheRange_areAnError() {
+        assertThatThrownBy(() -> JointMoments.of(new double[] {0, 1e200}).sums())
+                .isInstanceOf(ArithmeticException.class);
+    }
+
+    @Test
+    void twofold_isWhatOneDoubleCannotHold() {
+        assertThat(new Twofold(0x1p60, -1)).hasToString("1.15292150460684698E18 - 1.0");
+        assertThat(new Twofold(3, -0.0)).isEqualTo(new Twofold(3, 0));
+        assertThatThrownBy(() -> new Twofold(1, 0x1p-52))
+                .hasMessage("low is not below half of the last digit of high: 1.0, 2.220446049250313E-16");
+        assertThatThrownBy(() -> new Twofold(Double.NaN, 0)).hasMessage("high is not finite: NaN");
+        assertThatThrownBy(() -> new Twofold(0, Double.NaN)).hasMessage("low is not finite: NaN");
+    }
+
+    /** The sum of squares is rounding alone here, and below 0. */
+    @Test
+    void variance_isNeverNegative() {
+        MomentsBuilder builder = new MomentsBuilder(0);
+        builder.add(1e-9);
+        builder.add(1e12);
+        builder.replace(1e12, 0);
+        builder.replace(1e-9, 0);
+        builder.add(0);
+
+        assertThat(builder.build().sums().ss().get(0).get(0).high()).isNegative();
+        assertThat(builder.build().variance(0)).isZero();
+        assertThat(builder.build().summary(0).variance()).isZero();
     }
 }

@@ -28,16 +28,10 @@ class MomentsVectorTest {
     }
 
     private static Map<String, ?> stream(VectorCase c) {
-        double offset = c.number("offset");
-        double unit = Math.scalb(1.0, (int) c.number("shift"));
-        long factor = c.count("a");
-        long addend = c.count("c");
-        long modulus = c.count("m");
-        Moments moments = Moments.empty();
-        for (long i = 0; i < c.count("n"); i++) {
-            moments = moments.plus(offset + unit * ((factor * i + addend) % modulus));
-        }
-        return fields("mean", moments.mean(), "variance", moments.variance());
+        MomentsBuilder builder = new MomentsBuilder(c.number("offset"));
+        StreamVector.of(c).from(0, 1).forEach(builder::add);
+        JointMoments moments = builder.build();
+        return fields("mean", moments.mean(0), "variance", moments.variance(0));
     }
 
     private static Map<String, ?> merged(VectorCase c) {
