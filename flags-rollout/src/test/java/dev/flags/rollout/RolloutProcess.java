@@ -41,7 +41,7 @@ final class RolloutProcess {
     private static final Duration POLL = Duration.ofMillis(10);
 
     /** How long a forgetful one keeps an event in mind before it writes it down. */
-    private static final Duration FORGETFUL = Duration.ofMillis(150);
+    private static final Duration FORGETFUL = Duration.ofSeconds(1);
 
     private RolloutProcess() {}
 
