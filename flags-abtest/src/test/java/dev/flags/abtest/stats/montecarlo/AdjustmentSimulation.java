@@ -3,6 +3,7 @@ package dev.flags.abtest.stats.montecarlo;
 import dev.flags.abtest.stats.Alternative;
 import dev.flags.abtest.stats.Cuped;
 import dev.flags.abtest.stats.Hypothesis;
+import dev.flags.abtest.stats.Inference;
 import dev.flags.abtest.stats.JointMoments;
 import dev.flags.abtest.stats.Moments;
 import dev.flags.abtest.stats.Proportion;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
 
 /** What users were like before takes noise away; what they have in common may not be counted as evidence. */
 class AdjustmentSimulation implements Theme {
@@ -27,32 +27,25 @@ class AdjustmentSimulation implements Theme {
 
     @Override
     public List<Protocol> protocols() {
-        Stream<Protocol> cuped = Stream.of(0.0, .5, .8).flatMap(rho -> Stream.of(variance(rho), falseAlarms(rho)));
-        return Stream.concat(
-                        cuped,
-                        Stream.of(
-                                new Protocol(
-                                        "6 clicks per view by the delta method, 500 users",
-                                        RUNS,
-                                        Band.around(ALPHA),
-                                        601,
-                                        r -> r.rate(random -> RatioOfMeans.test(
-                                                        users(random), users(random), Hypothesis.twoSided())
-                                                .orElseThrow()
-                                                .isSignificant())),
-                                new Protocol(
-                                        "6 control: clicks per view, event by event",
-                                        RUNS,
-                                        Band.atLeast(.15),
-                                        602,
-                                        r -> r.rate(random -> TwoProportions.pooled(
-                                                        events(users(random)),
-                                                        events(users(random)),
-                                                        Alternative.TWO_SIDED)
-                                                .orElseThrow()
-                                                .p()
-                                                .isBelow(ALPHA)))))
-                .toList();
+        return List.of(
+                variance(0),
+                falseAlarms(0),
+                variance(.5),
+                falseAlarms(.5),
+                variance(.8),
+                falseAlarms(.8),
+                new Protocol(
+                        "6 clicks per view by the delta method, 500 users",
+                        RUNS,
+                        Band.around(ALPHA),
+                        601,
+                        r -> r.rate(random -> isFoundByUsers(users(random), users(random)))),
+                new Protocol(
+                        "6 control: clicks per view, event by event",
+                        RUNS,
+                        Band.atLeast(.15),
+                        602,
+                        r -> r.rate(random -> isFoundByEvents(users(random), users(random)))));
     }
 
     private static Protocol variance(double rho) {
@@ -74,13 +67,11 @@ class AdjustmentSimulation implements Theme {
     private static Effects effects(RandomGenerator random, double rho) {
         JointMoments control = withPast(random, rho);
         JointMoments treatment = withPast(random, rho);
-        Cuped.Adjusted adjusted =
-                Cuped.adjust(control, treatment, Cuped.Theta.WITHIN_ARMS).orElseThrow();
         return new Effects(
                 Welch.test(control.summary(0), treatment.summary(0), Hypothesis.twoSided())
                         .orElseThrow()
                         .estimate(),
-                adjusted.test(Hypothesis.twoSided()).orElseThrow().estimate());
+                adjusted(control, treatment).estimate());
     }
 
     private static Protocol falseAlarms(double rho) {
@@ -89,12 +80,14 @@ class AdjustmentSimulation implements Theme {
                 RUNS,
                 Band.around(ALPHA),
                 511 + (int) (10 * rho),
-                r -> r.rate(
-                        random -> Cuped.adjust(withPast(random, rho), withPast(random, rho), Cuped.Theta.WITHIN_ARMS)
-                                .orElseThrow()
-                                .test(Hypothesis.twoSided())
-                                .orElseThrow()
-                                .isSignificant()));
+                r -> r.rate(random ->
+                        adjusted(withPast(random, rho), withPast(random, rho)).isSignificant()));
+    }
+
+    private static Inference adjusted(JointMoments control, JointMoments treatment) {
+        return Cuped.adjust(control, treatment, Cuped.Theta.WITHIN_ARMS)
+                .flatMap(arms -> arms.test(Hypothesis.twoSided()))
+                .orElseThrow();
     }
 
     /** A metric and its past, normal, with a correlation. */
@@ -119,6 +112,19 @@ class AdjustmentSimulation implements Theme {
             clicks[i] = Counts.successes(random, seen, 1 / (1 + 9 * Math.exp(random.nextGaussian())));
         }
         return JointMoments.of(clicks, views);
+    }
+
+    private static boolean isFoundByUsers(JointMoments control, JointMoments treatment) {
+        return RatioOfMeans.test(control, treatment, Hypothesis.twoSided())
+                .orElseThrow()
+                .isSignificant();
+    }
+
+    private static boolean isFoundByEvents(JointMoments control, JointMoments treatment) {
+        return TwoProportions.pooled(events(control), events(treatment), Alternative.TWO_SIDED)
+                .orElseThrow()
+                .p()
+                .isBelow(ALPHA);
     }
 
     private static Proportion events(JointMoments users) {

@@ -19,8 +19,7 @@ import java.util.random.RandomGenerator;
 class PeekingSimulation implements Theme {
     private static final double ALPHA = 0.05;
     private static final int RUNS = 4_000;
-    private static final int BURN_IN = 100;
-    private static final int PAIRS = 5_000;
+    private static final Looks EVERY_PAIR = new Looks(100, 1, 5_000);
 
     private static final Draw NORMAL = Draw.normal(0, 1);
     private static final Draw RARE = Draw.bernoulli(.02);
@@ -29,6 +28,13 @@ class PeekingSimulation implements Theme {
     /** What a look says: whether there is a difference. */
     private interface Look {
         boolean finds(Summary control, Summary treatment);
+    }
+
+    /** After how many pairs of units one looks: the first time, how many later each time, and the last time. */
+    private record Looks(int first, int step, int last) {
+        boolean include(int pairs) {
+            return pairs >= first && (pairs - first) % step == 0;
+        }
     }
 
     @Override
@@ -46,48 +52,52 @@ class PeekingSimulation implements Theme {
                         NORMAL,
                         Band.atLeast(.30),
                         PeekingSimulation::isSignificant),
-                new Protocol("2c O'Brien and Fleming, 5 looks, 200 pairs each", 20_000, Band.around(ALPHA), 221, r -> {
-                    GroupSequential design = GroupSequential.design(
-                            new double[] {.2, .4, .6, .8, 1},
-                            new AlphaSpending.ObrienFleming(),
-                            Alternative.TWO_SIDED,
-                            ALPHA);
-                    return r.rate(random -> isFound(
-                            random,
-                            NORMAL,
-                            200,
-                            200,
-                            1_000,
-                            (control, treatment) -> design.isCrossed(
-                                    (int) control.n() / 200 - 1,
-                                    byNormal(control, treatment).statistic())));
-                }),
                 new Protocol(
+                        "2c O'Brien and Fleming, 5 looks, 200 pairs each",
+                        20_000,
+                        Band.around(ALPHA),
+                        221,
+                        PeekingSimulation::obrienFleming),
+                peeking(
                         "pitfall 2: t at 10 looks, 100 pairs each",
-                        RUNS,
-                        Band.around(.19),
                         222,
-                        r -> r.rate(
-                                random -> isFound(random, NORMAL, 100, 100, 1_000, PeekingSimulation::isSignificant))),
-                new Protocol(
+                        NORMAL,
+                        Band.around(.19),
+                        new Looks(100, 100, 1_000),
+                        PeekingSimulation::isSignificant),
+                peeking(
                         "pitfall 3: chance to win beyond 95 or 5 % at 100 looks, 50 pairs each",
-                        RUNS,
-                        Band.around(.59),
                         231,
-                        r -> r.rate(random -> isFound(random, NORMAL, 50, 50, 5_000, PeekingSimulation::isDecided))));
+                        NORMAL,
+                        Band.around(.59),
+                        new Looks(50, 50, 5_000),
+                        PeekingSimulation::isDecided));
     }
 
     private static Protocol everyPair(String name, int seed, Draw draw, Band band, Look look) {
-        return new Protocol(
-                name, RUNS, band, seed, r -> r.rate(random -> isFound(random, draw, BURN_IN, 1, PAIRS, look)));
+        return peeking(name, seed, draw, band, EVERY_PAIR, look);
+    }
+
+    private static Protocol peeking(String name, int seed, Draw draw, Band band, Looks looks, Look look) {
+        return new Protocol(name, RUNS, band, seed, r -> r.rate(random -> isFound(random, draw, looks, look)));
+    }
+
+    private static double obrienFleming(Replications replications) {
+        double[] times = {.2, .4, .6, .8, 1};
+        GroupSequential design =
+                GroupSequential.design(times, new AlphaSpending.ObrienFleming(), Alternative.TWO_SIDED, ALPHA);
+        Look look = (control, treatment) -> design.isCrossed(
+                (int) control.n() / 200 - 1, byNormal(control, treatment).statistic());
+        return replications.rate(random -> isFound(random, NORMAL, new Looks(200, 200, 1_000), look));
     }
 
     private static Look sequence() {
-        AsymptoticConfidenceSequence sequence = AsymptoticConfidenceSequence.tunedFor(PAIRS, Hypothesis.twoSided());
+        AsymptoticConfidenceSequence sequence = AsymptoticConfidenceSequence.tunedFor(5_000, Hypothesis.twoSided());
         return (control, treatment) -> sequence.look(byNormal(control, treatment), control.n() + treatment.n())
                 .isSignificant();
     }
 
+    /** τ is a tenth of the standard deviation. */
     private static Look sprt(double tau) {
         MixtureSprt sprt = new MixtureSprt(tau * tau, 0, ALPHA);
         return (control, treatment) -> {
@@ -113,15 +123,14 @@ class PeekingSimulation implements Theme {
         return Welch.testByNormal(control, treatment, Hypothesis.twoSided()).orElseThrow();
     }
 
-    /** Whether any look finds a difference: the first after some pairs of units, then every so many, up to a last. */
-    private static boolean isFound(RandomGenerator random, Draw draw, int first, int step, int last, Look look) {
+    /** Whether any look finds a difference. */
+    private static boolean isFound(RandomGenerator random, Draw draw, Looks looks, Look look) {
         Moments control = Moments.empty();
         Moments treatment = control;
-        for (int pairs = 1; pairs <= last; pairs++) {
+        for (int pairs = 1; pairs <= looks.last(); pairs++) {
             control = control.plus(draw.next(random));
             treatment = treatment.plus(draw.next(random));
-            boolean isLook = pairs >= first && (pairs - first) % step == 0;
-            if (isLook && isFound(control.summary(), treatment.summary(), look)) {
+            if (looks.include(pairs) && isFound(control.summary(), treatment.summary(), look)) {
                 return true;
             }
         }

@@ -33,7 +33,7 @@ record Replications(int seed, int count) {
                 / count;
     }
 
-    /** Neighbouring seeds of this generator are as good as any; their streams do not meet within 2⁴⁰ numbers. */
+    /** Neighbouring seeds of this generator are as good as any; their streams do not meet within 2³⁰ numbers. */
     private RandomGenerator random(int replication) {
         return new SplittableRandom(((long) seed << 32) + replication);
     }
