@@ -1,9 +1,11 @@
 package dev.flags.abtest.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.flags.abtest.stats.montecarlo.Canary;
 import dev.flags.abtest.stats.montecarlo.Counts;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,18 @@ class BinomialEProcessTest {
             process = process.look(Counts.proportion(random, 200, 0.02), Counts.proportion(random, 200, 0.02));
         }
         assertThat(process.rejects(ALPHA)).isTrue();
+    }
+
+    /** One error, in the treatment: its likelihood ratio is 2ψ/(1+ψ). */
+    @Test
+    void look_weighsOddsRatiosFrom1_1To10() {
+        List<Double> ratios = BinomialEProcess.start(Alternative.GREATER)
+                .look(new Proportion(0, 1), new Proportion(1, 1))
+                .lnRatios();
+
+        assertThat(ratios).hasSize(16).isSorted();
+        assertThat(ratios.get(0)).isCloseTo(Math.log(2.2 / 2.1), within(1e-14));
+        assertThat(ratios.get(15)).isCloseTo(Math.log(20.0 / 11), within(1e-14));
     }
 
     private static double blamed(long seed, Canary canary, Supplier<Canary.Judge> judge) {

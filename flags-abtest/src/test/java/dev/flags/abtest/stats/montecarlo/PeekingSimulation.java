@@ -67,11 +67,7 @@ class PeekingSimulation implements Theme {
                         PeekingSimulation::isSignificant),
                 peeking(
                         "pitfall 3: chance to win beyond 95 or 5 % at 100 looks, 50 pairs each",
-                        231,
-                        NORMAL,
-                        Band.around(.59),
-                        new Looks(50, 50, 5_000),
-                        PeekingSimulation::isDecided));
+                        231, NORMAL, Band.around(.59), new Looks(50, 50, 5_000), PeekingSimulation::isDecided));
     }
 
     private static Protocol everyPair(String name, int seed, Draw draw, Band band, Look look) {
