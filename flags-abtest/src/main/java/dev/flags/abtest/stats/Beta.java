@@ -60,13 +60,7 @@ public final class Beta {
      */
     public static double quantile(double p, double a, double b) {
         check(p, a, b);
-        BetaDistribution distribution = BetaDistribution.of(a, b);
-        double x = distribution.inverseCumulativeProbability(p);
-        for (int i = 0; i < 3 && x > 0 && x < 1; i++) {
-            double next = x - (cdf(x, a, b) - p) / distribution.density(x);
-            x = next > 0 && next < 1 ? next : x;
-        }
-        return x;
+        return BetaDistribution.of(a, b).inverseCumulativeProbability(p);
     }
 
     /**

@@ -2,9 +2,10 @@ package dev.flags.abtest.stats;
 
 /**
  * Fieller's confidence set of the relative lift {@code (m₂ − m₁) / |m₁|}: the lifts ρ that the test of
- * {@code m₂ − (1 + ρ) m₁ = 0} does not reject. Exact for normal means, however weak the baseline is; where the baseline itself
- * may be 0, the set is unbounded, and says so. "No lift" is in it exactly if the test of the difference does not reject, so that
- * absolute and relative verdicts agree.
+ * {@code m₂ − m₁ − ρ|m₁| = 0} does not reject. Exact for normal means while the baseline is known not to be 0. Where it may be 0,
+ * the set is unbounded, and says so; it then has the lifts that fit either sign of the baseline, and holds the true one at least as
+ * often as promised. "No lift" is in it exactly if the test of the difference does not reject, so that absolute and relative
+ * verdicts agree.
  *
  * <p>Source: E. C. Fieller, "Some problems in interval estimation", JRSS B 16, 1954. For one look.
  */
@@ -32,15 +33,14 @@ public sealed interface Fieller {
     }
 
     /**
-     * The baseline may be 0, but the lift is not anything: all but the lifts strictly between two values.
+     * The baseline may be 0, but the lift may not: all but small lifts.
      *
-     * @param upTo the set has all lifts up to this one
-     * @param from and all lifts from this one on
+     * @param size the set has all lifts of this size and larger ones, up or down; above 0
      */
-    record ExclusiveUnbounded(double lift, double g, double upTo, double from) implements Fieller {
+    record ExclusiveUnbounded(double lift, double g, double size) implements Fieller {
         @Override
         public boolean contains(double value) {
-            return value <= upTo || value >= from;
+            return Math.abs(value) >= size;
         }
     }
 

@@ -30,8 +30,11 @@ final class FiellerRoots {
         double second = sign * c / q;
         double low = Math.min(first, second);
         double high = Math.max(first, second);
-        return a > 0
-                ? new Fieller.Bounded(lift, g, new Interval(low, high))
-                : new Fieller.ExclusiveUnbounded(lift, g, low, high);
+        if (a > 0) {
+            return new Fieller.Bounded(lift, g, new Interval(low, high));
+        }
+        // The estimate's sign need not be that of the baseline: excluded is what is excluded for both.
+        double size = Math.min(high, -low);
+        return size > 0 ? new Fieller.ExclusiveUnbounded(lift, g, size) : new Fieller.AllReals(lift, g);
     }
 }

@@ -1,6 +1,5 @@
 package dev.flags.abtest.stats;
 
-import org.apache.commons.numbers.gamma.LogBeta;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
@@ -84,22 +83,8 @@ public final class StudentT {
         if (upperTail > 0.5) {
             return 0 - upperQuantile(1 - upperTail, df);
         }
-        double start = TDistribution.of(df).inverseSurvivalProbability(upperTail);
-        return start > FAR ? Double.POSITIVE_INFINITY : polished(start, upperTail, df);
-    }
-
-    /** Newton's method on the logarithm of the tail, which is nearly straight there: each step doubles the digits. */
-    private static double polished(double start, double upperTail, double df) {
-        double t = start;
-        for (int i = 0; i < 3; i++) {
-            double lnTail = lnSurvival(t, df);
-            t += (lnTail - Math.log(upperTail)) * Math.exp(lnTail - lnDensity(t, df));
-        }
-        return t;
-    }
-
-    static double lnDensity(double t, double df) {
-        return -(df + 1) / 2 * ln1PlusSquare(t, df) - Math.log(df) / 2 - LogBeta.value(df / 2, 0.5);
+        double t = TDistribution.of(df).inverseSurvivalProbability(upperTail);
+        return t > FAR ? Double.POSITIVE_INFINITY : t;
     }
 
     private static void checkDf(double df) {

@@ -73,7 +73,10 @@ class BayesProperties {
         NormalPosterior second = new NormalPosterior(treatment, 1);
         NormalPosterior effect = new NormalPosterior(treatment - control, Math.hypot(deviation, 1));
 
-        assertClose(BestArm.amongMeans(List.of(first, second), better).get(1), effect.chanceToWin(better), 1e-9);
+        List<Double> chances = BestArm.amongMeans(List.of(first, second), better);
+
+        assertClose(chances.get(1), effect.chanceToWin(better), 1e-9);
+        assertClose(chances.get(0) + chances.get(1), 1, 1e-9);
     }
 
     @Property

@@ -64,6 +64,42 @@ class DistributionTest {
         assertThatThrownBy(() -> StudentT.upperQuantile(0, 3)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    /**
+     * mpmath 1.3 with 60 digits: with {@code x = df/(df+t**2), a = df/2, b = 0.5},
+     * {@code a*log(x) + b*log(1-x) - log(a*beta(a,b)) + log(hyp2f1(a+b,1,a+1,x)) - log(2)}.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "1e10, 100, -2075.5506072791781659",
+        "60, 2000, -1034.1182928762434159",
+        "200, 301.5, -741.74804619511333865"
+    })
+    void studentTail_isALogarithmWhereItUnderflows(double t, double df, double lnTail) {
+        assertThat(StudentT.lnSurvival(t, df)).isCloseTo(lnTail, within(1e-11));
+    }
+
+    /** As for Student's, without {@code log(2)}. */
+    @ParameterizedTest
+    @CsvSource({
+        "0.001, 200, 300, -1049.1669195546829719",
+        "0.25, 4000, 6000, -545.49461372725827208",
+        "0.3, 20000, 30000.5, -1133.7841728046223521"
+    })
+    void betaTail_isALogarithmWhereItUnderflows(double x, double a, double b, double lnBelow) {
+        assertThat(Beta.lnCdf(x, 1 - x, a, b)).isCloseTo(lnBelow, within(1e-9));
+    }
+
+    /** mpmath 1.3: {@code log(gammainc(df/2, x/2, inf, regularized=True))}. */
+    @ParameterizedTest
+    @CsvSource({
+        "3000, 50, -1379.2513217271865431",
+        "2500, 1, -1254.1382139588599559",
+        "5000, 700.5, -1467.0325615005617192"
+    })
+    void chiSquareTail_isALogarithmWhereItUnderflows(double x, double df, double lnTail) {
+        assertThat(ChiSquare.lnSurvival(x, df)).isCloseTo(lnTail, within(1e-11));
+    }
+
     @Test
     void chiSquare_with2DegreesOfFreedom_isExponential() {
         assertThat(ChiSquare.lnSurvival(5000, 2)).isCloseTo(-2500, within(1e-9));

@@ -15,6 +15,7 @@ import net.jqwik.api.domains.DomainContext;
 @Domain(Samples.class)
 @Domain(DomainContext.Global.class)
 class MeanProperties {
+    private static final double Z = Normal.upperQuantile(0.025);
     private static final double SAME = 1e-9;
 
     @Property
@@ -96,20 +97,36 @@ class MeanProperties {
         Assume.that(control.mean() != 0);
         Fieller set = Fieller.byNormal(control, treatment, 0.05).orElseThrow();
         if (set instanceof Fieller.Bounded bounded) {
-            assertJustSignificant(control, treatment, bounded.interval().lower());
-            assertJustSignificant(control, treatment, bounded.interval().upper());
+            assertClose(significance(control, treatment, bounded.interval().lower()), Z, 1e-6);
+            assertClose(significance(control, treatment, bounded.interval().upper()), Z, 1e-6);
         } else if (set instanceof Fieller.ExclusiveUnbounded unbounded) {
-            assertJustSignificant(control, treatment, unbounded.upTo());
-            assertJustSignificant(control, treatment, unbounded.from());
+            double up = significance(control, treatment, unbounded.size());
+            double down = significance(control, treatment, -unbounded.size());
+            assertClose(Math.min(up, down), Z, 1e-6);
         }
     }
 
-    private static void assertJustSignificant(Summary control, Summary treatment, double lift) {
+    /** How many of its errors the contrast that is 0 at a lift is away from 0, if the baseline has the sign of its estimate. */
+    private static double significance(Summary control, Summary treatment, double lift) {
         Assume.that(Math.abs(lift) < 1e6);
         double ratio = 1 + Math.signum(control.mean()) * lift;
         double contrast = treatment.mean() - ratio * control.mean();
         double error = Math.sqrt(treatment.squaredError() + ratio * ratio * control.squaredError());
-        assertClose(Math.abs(contrast) / error, Normal.upperQuantile(0.025), 1e-6);
+        return Math.abs(contrast) / error;
+    }
+
+    /** Where the baseline may be 0 its sign is not known either, and an estimate that is barely negative says little. */
+    @Property
+    void fieller_ofABaselineThatMayBe0_holdsTheLiftsOfEitherSign(
+            @ForAll Summary control, @ForAll Summary treatment, @ForAll @DoubleRange(min = -9, max = 9) double lift) {
+        Assume.that(control.mean() != 0);
+        Fieller set = Fieller.byNormal(control, treatment, 0.05).orElseThrow();
+        Assume.that(set.g() >= 1);
+
+        double nearer = Math.min(significance(control, treatment, lift), significance(control, treatment, -lift));
+        Assume.that(Math.abs(nearer - Z) > SAME);
+
+        assertThat(set.contains(lift)).isEqualTo(nearer < Z);
     }
 
     @Property

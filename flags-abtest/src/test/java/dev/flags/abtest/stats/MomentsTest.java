@@ -2,6 +2,7 @@ package dev.flags.abtest.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -147,5 +148,39 @@ class MomentsTest {
         assertThat(builder.build().sums().ss().get(0).get(0).high()).isNegative();
         assertThat(builder.build().variance(0)).isZero();
         assertThat(builder.build().summary(0).variance()).isZero();
+    }
+
+    @Test
+    void row_isReplacedByAnother() {
+        JointMoments pair = JointMoments.empty(2).plus(1, 2).plus(9, 9);
+
+        JointMoments replaced = pair.replace(new double[] {9, 9}, new double[] {3, 5});
+
+        assertThat(replaced.n()).isEqualTo(2);
+        assertThat(replaced.mean(1)).isEqualTo(3.5);
+        assertThat(replaced.covariance(0, 1)).isEqualTo(3);
+        assertThatThrownBy(() -> pair.minus(1)).hasMessage("not 2 variables: 1");
+        assertThatThrownBy(() -> pair.minus(1, Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void summary_keepsDigitsBeyondThoseOfItsMean() {
+        Summary shifted = Summary.of(2, 1e16, 4).shifted(1);
+
+        assertThat(shifted).isEqualTo(new Summary(2, 1e16, 1, 4));
+        assertThat(shifted.scaled(3)).isEqualTo(new Summary(2, 3e16, 3, 36));
+        assertThat(Summary.difference(shifted, shifted.shifted(2))).isEqualTo(2);
+        assertThat(Summary.difference(Summary.of(2, 1e16, 4), shifted)).isEqualTo(1);
+    }
+
+    @Test
+    void proportion_isAMeanOfZerosAndOnes() {
+        Summary counted = Moments.of(1, 1, 0, 0, 0).summary();
+        Summary proportion = new Proportion(2, 5).summary();
+
+        assertThat(proportion.mean()).isEqualTo(counted.mean());
+        assertThat(proportion.variance()).isCloseTo(counted.variance(), within(1e-15));
+        assertThat(new Proportion(1, 1).summary()).isEqualTo(Summary.of(1, 1, 0));
+        assertThat(new Proportion(0, 0).summary()).isEqualTo(Summary.of(0, 0, 0));
     }
 }

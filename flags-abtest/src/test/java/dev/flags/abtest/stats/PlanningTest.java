@@ -43,6 +43,23 @@ class PlanningTest {
         assertThat(mde.absolute()).isCloseTo(2.8016 * Math.sqrt(0.02), within(1e-4));
     }
 
+    /** {@code e = (z_0.975 + z_0.8) sqrt((0.1*0.9 + p(1 - p))/10000)} with {@code p = 0.1 ± e}, by mpmath's findroot. */
+    @Test
+    void detectableEffect_ofAShare_allowsForItsVariance() {
+        TestPlan plan = TestPlan.twoSided();
+
+        assertThat(effectOnAShare(plan)).isCloseTo(0.0121993072506258, within(1e-10));
+        // One-sided at 0.025, which asks for as many standard errors.
+        assertThat(effectOnAShare(plan.withAlternative(Alternative.LESS).withAlpha(0.025)))
+                .isCloseTo(0.0115718893246623, within(1e-10));
+    }
+
+    private static double effectOnAShare(TestPlan plan) {
+        return MinimumDetectableEffect.ofShare(0.1, 10_000, plan, ONCE)
+                .orElseThrow()
+                .absolute();
+    }
+
     @Test
     void detectableEffect_ofAFewUnits_isNone() {
         Outcome<MinimumDetectableEffect> outcome = MinimumDetectableEffect.ofShare(0.5, 3, TestPlan.twoSided(), ONCE);

@@ -73,7 +73,9 @@ class ValueTest {
                         .orElseThrow()
                         .direction())
                 .isEqualTo(Direction.INCREASE);
-        assertThat(new MixtureSprt(1, 0, 0.05).look(-3, 1).direction()).isEqualTo(Direction.DECREASE);
+        assertThat(new MixtureSprt(1, 5, 0.05).look(3, 1).direction()).isEqualTo(Direction.DECREASE);
+        assertThat(Better.HIGHER.harm()).isEqualTo(Alternative.LESS);
+        assertThat(Better.LOWER.harm()).isEqualTo(Alternative.GREATER);
     }
 
     @Test
@@ -174,6 +176,14 @@ class ValueTest {
         assertThat(Winsorizing.apply(new double[] {1, 2, 30}, cap).moments().sum())
                 .isEqualTo(5);
         assertThat(Winsorizing.apply(new double[] {1, 2, 30}, cap).capped()).isEqualTo(1);
+    }
+
+    @Test
+    void bandit_takesChancesByTheirSum() {
+        List<Double> shares = ThompsonSampling.shares(List.of(0.2, 0.6), 0.1);
+
+        assertThat(shares.get(0)).isCloseTo(0.3, within(1e-15));
+        assertThat(shares.get(1)).isCloseTo(0.7, within(1e-15));
     }
 
     @Test
