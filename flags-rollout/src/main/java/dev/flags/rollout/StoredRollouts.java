@@ -3,6 +3,7 @@ package dev.flags.rollout;
 import dev.flags.store.Expect;
 import dev.flags.store.Version;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -39,7 +40,7 @@ record StoredRollouts(
 
     /** @throws IllegalStateException if it cannot be read */
     Optional<Stored> find(String flag) {
-        String why = unreadable.get(flag);
+        String why = unreadable.get(Objects.requireNonNull(flag, "flag"));
         if (why != null) {
             throw new IllegalStateException("the rollout of flag " + flag + " cannot be read: " + why);
         }

@@ -1,6 +1,8 @@
 package dev.flags.abtest.stats;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +31,11 @@ public enum Multiplicity {
         double[] adjustSorted(double[] lnP) {
             return mapped(lnP, (ln, i) -> sidak(ln, lnP.length));
         }
+
+        @Override
+        double intervalAlpha(double alpha, int count, int found) {
+            return -Math.expm1(Math.log1p(-alpha) / count);
+        }
     },
     /** Holm's step-down of Bonferroni: always at least as powerful, and for any dependence. Scandinavian J. Statistics 6, 1979. */
     HOLM {
@@ -50,15 +57,23 @@ public enum Multiplicity {
         double[] adjustSorted(double[] lnP) {
             return smallestToCome(mapped(lnP, (ln, i) -> ln + Math.log((double) lnP.length / (i + 1))));
         }
+
+        @Override
+        double intervalAlpha(double alpha, int count, int found) {
+            return alpha * Math.max(1, found) / count;
+        }
     },
     /** Benjamini and Yekutieli's false discovery rate, for any dependence. Annals of Statistics 29, 2001. */
     BENJAMINI_YEKUTIELI {
         @Override
         double[] adjustSorted(double[] lnP) {
-            double harmonic = IntStream.rangeClosed(1, lnP.length)
-                    .mapToDouble(i -> 1.0 / i)
-                    .sum();
+            double harmonic = harmonic(lnP.length);
             return smallestToCome(mapped(lnP, (ln, i) -> ln + Math.log(harmonic * lnP.length / (i + 1))));
+        }
+
+        @Override
+        double intervalAlpha(double alpha, int count, int found) {
+            return alpha * Math.max(1, found) / (count * harmonic(count));
         }
     };
 
@@ -86,6 +101,41 @@ public enum Multiplicity {
             result.put(ascending.get(i).getKey(), PValue.atMostOne(adjusted[i]));
         }
         return Collections.unmodifiableMap(result);
+    }
+
+    /**
+     * The level of the intervals that belong to adjusted p-values: an interval at the unadjusted level may exclude what the
+     * adjusted p-value does not reject. Of the family's intervals at this level, at most alpha are wrong by chance: any of them,
+     * or with the false discovery rates the expected share of those that exclude the null value.
+     *
+     * <p>α/m, Šidák's 1 − (1 − α)^(1/m), and with R found R α/m (Y. Benjamini and D. Yekutieli, "False discovery rate-adjusted
+     * multiple confidence intervals", JASA 100, 2005). With these, an interval excludes the null value exactly if the adjusted
+     * p-value is below alpha. Holm's and Hochberg's have no intervals that are so simple: theirs are those of Bonferroni, which
+     * exclude it only if the adjusted p-value is below alpha, and include it now and then although it is.
+     *
+     * @param pValues of the family, before they are adjusted; at least one
+     * @param alpha the level of the family, in (0, 1)
+     * @return what to give to {@link Hypothesis#withAlpha}
+     * @throws IllegalArgumentException if there is no p-value, or {@code alpha} is not in (0, 1)
+     */
+    public double intervalAlpha(Collection<PValue> pValues, double alpha) {
+        Arguments.atLeast(pValues.size(), 1, "number of p-values");
+        Arguments.between(alpha, 0, 1, "alpha");
+        double[] ascending = pValues.stream().mapToDouble(PValue::ln).sorted().toArray();
+        double lnAlpha = Math.log(alpha);
+        long found = Arrays.stream(adjustSorted(ascending))
+                .filter(ln -> ln < lnAlpha)
+                .count();
+        return intervalAlpha(alpha, pValues.size(), (int) found);
+    }
+
+    /** As Bonferroni's. */
+    double intervalAlpha(double alpha, int count, int found) {
+        return alpha / count;
+    }
+
+    private static double harmonic(int count) {
+        return IntStream.rangeClosed(1, count).mapToDouble(i -> 1.0 / i).sum();
     }
 
     private static double[] mapped(double[] lnP, Step step) {
