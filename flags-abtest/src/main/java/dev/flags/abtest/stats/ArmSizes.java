@@ -28,9 +28,10 @@ public record ArmSizes(double control, double treatment) {
         return (long) Math.ceil(treatment);
     }
 
-    /** Whole units of both arms. */
+    /** Whole units of both arms; {@link Long#MAX_VALUE} if there are more. */
     public long units() {
-        return controlUnits() + treatmentUnits();
+        long units = controlUnits() + treatmentUnits();
+        return units < 0 ? Long.MAX_VALUE : units;
     }
 
     /**

@@ -20,7 +20,8 @@ import java.util.stream.DoubleStream;
  * }</pre>
  *
  * <p>Measured at 2 % against 2 %, 200 units an arm and look, 15 looks, α = .05: 1.5 % false alarms. At 2 % against 4 %, 96 % are
- * found (median at the 6th look); at 2 % against 8 %, 99 % within 3 looks. Immutable; each look is a new value, and the record is
+ * found (median at the 6th look); at 2 % against 8 %, 99 % within 3 looks. A difference of less than a twentieth (an odds ratio
+ * below some 1.05) is never found, however many units come: it is not what a guard is for. Immutable; each look is a new value, and the record is
  * all there is to keep between looks.
  *
  * <p>Source of the bound: A. Ramdas, P. Grünwald, V. Vovk and G. Shafer, "Game-theoretic statistics and safe anytime-valid

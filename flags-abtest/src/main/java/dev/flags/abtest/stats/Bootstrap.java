@@ -21,7 +21,7 @@ public final class Bootstrap {
      * @param resamples how many, at least 100
      * @param alpha 1 minus the confidence, in (0, 1)
      * @return {@link Status#TOO_FEW} if an arm has fewer than two values
-     * @throws IllegalArgumentException if a value is not finite
+     * @throws IllegalArgumentException if a value, or what the statistic makes of a resample, is not finite
      */
     public static Outcome<Interval> difference(
             double[] control,
@@ -44,7 +44,9 @@ public final class Bootstrap {
         for (int i = 0; i < resamples; i++) {
             draw(first, drawnFirst, random);
             draw(second, drawnSecond, random);
-            differences[i] = statistic.applyAsDouble(drawnSecond) - statistic.applyAsDouble(drawnFirst);
+            differences[i] = Arguments.finite(
+                    statistic.applyAsDouble(drawnSecond) - statistic.applyAsDouble(drawnFirst),
+                    "difference of the statistic");
         }
         Arrays.sort(differences);
         return Outcome.of(

@@ -7,7 +7,8 @@ import java.util.Objects;
  * a factor of √(1 − ρ²) without changing what is estimated. The covariate must not be affected by the treatment.
  *
  * <p>{@code adjusted mean = ȳ − θ(x̄ − x̄_all)}, {@code adjusted variance = s_y² + θ² s_x² − 2θ cov}, and then {@link Welch}. θ is
- * the same for both arms: one per arm would estimate something else.
+ * the same for both arms: one per arm would estimate something else. From some 50 units an arm: that θ is estimated, too, is
+ * not counted, and makes 8 % of false positives out of 5 with four units an arm.
  *
  * <p>Source: A. Deng, Y. Xu, R. Kohavi and T. Walker, "Improving the sensitivity of online controlled experiments by utilizing
  * pre-experiment data", WSDM 2013.
@@ -94,16 +95,18 @@ public final class Cuped {
         if (mean == 0) {
             return Outcome.none(Status.ZERO_BASELINE, "the control's mean is 0");
         }
+        double difference = Summary.difference(adjusted.control(), adjusted.treatment());
         return Means.compared(adjusted.control(), adjusted.treatment(), () -> {
-            double difference = Summary.difference(adjusted.control(), adjusted.treatment());
-            double lift = difference / mean;
-            double variance =
-                    adjusted.control().squaredError() + adjusted.treatment().squaredError();
-            double unadjusted = control.variance(METRIC);
-            double covariance = -(unadjusted - adjusted.theta() * control.covariance(METRIC, COVARIATE));
-            double square = variance + lift * (lift * unadjusted - 2 * covariance) / control.n();
-            double error = Math.sqrt(Math.max(0, square)) / Math.abs(mean);
-            return Inference.byNormal(difference / Math.abs(mean), error, hypothesis);
-        });
+                    double lift = difference / mean;
+                    double variance = adjusted.control().squaredError()
+                            + adjusted.treatment().squaredError();
+                    double unadjusted = control.variance(METRIC);
+                    double covariance = -(unadjusted - adjusted.theta() * control.covariance(METRIC, COVARIATE));
+                    double square = variance + lift * (lift * unadjusted - 2 * covariance) / control.n();
+                    return Math.sqrt(Math.max(0, square)) / Math.abs(mean);
+                })
+                .flatMap(error -> error > 0
+                        ? Outcome.of(Inference.byNormal(difference / Math.abs(mean), error, hypothesis))
+                        : RelativeLift.noError(adjusted.treatment().mean()));
     }
 }

@@ -51,7 +51,7 @@ public final class MannWhitney {
         }
         double n = ranks.units();
         double variance = ranks.pairs() / 12 * (n + 1 - ranks.tieTerm() / (n * (n - 1)));
-        if (!(variance > 0)) {
+        if (ranks.areAllTied() || !(variance > 0)) {
             return Outcome.none(Status.ALL_TIED, "all " + (long) n + " values are equal");
         }
         double difference = ranks.uTreatment() - ranks.pairs() / 2;

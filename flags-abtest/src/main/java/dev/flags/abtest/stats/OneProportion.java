@@ -45,7 +45,7 @@ public final class OneProportion {
         double x = proportion.successes();
         double rest = proportion.failures();
         return Outcome.of(new Interval(
-                x == 0 ? 0 : Beta.quantile(tail, x, rest + 1), rest == 0 ? 1 : Beta.quantile(1 - tail, x + 1, rest)));
+                x == 0 ? 0 : Beta.quantile(tail, x, rest + 1), rest == 0 ? 1 : 1 - Beta.quantile(tail, rest, x + 1)));
     }
 
     static <T> Outcome<T> noUnits() {

@@ -97,6 +97,10 @@ public final class Permutation {
             this.values = new double[first.length + second.length];
             System.arraycopy(second, 0, values, 0, second.length);
             System.arraycopy(first, 0, values, second.length, first.length);
+            double pivot = values.length == 0 ? 0 : values[0];
+            for (int i = 0; i < values.length; i++) {
+                values[i] -= pivot; // differences of means know nothing of an offset, and rounding does
+            }
             this.inTreatment = second.length;
             this.alternative = Objects.requireNonNull(alternative, "alternative");
             this.total = sum(values.length);

@@ -72,6 +72,12 @@ public record RankSum(long nControl, long nTreatment, double uTreatment, double 
         return to - from;
     }
 
+    /** Whether all values are equal. Told by the ties, since a variance of 0 may come out as rounding. */
+    boolean areAllTied() {
+        double n = units();
+        return tieTerm >= n * (n * n - 1) * (1 - 1e-12);
+    }
+
     /** The pairs whose larger value is in the control. */
     public double uControl() {
         return pairs() - uTreatment;

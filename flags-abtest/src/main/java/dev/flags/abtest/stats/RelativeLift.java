@@ -1,6 +1,7 @@
 package dev.flags.abtest.stats;
 
 import java.util.Objects;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -13,27 +14,39 @@ public final class RelativeLift {
 
     /**
      * By the delta method with Student's t: {@code se² = e₂/m₁² + m₂² e₁/m₁⁴}. For baselines that are ten of their standard
-     * errors away from 0, and more; its verdict on "no lift" can differ from that of the difference's test.
+     * errors away from 0, and more; its verdict on "no lift" can differ from that of the difference's test. Too sure of itself
+     * where the treatment's mean is near 0: {@link Fieller} is not.
      *
      * @param hypothesis its null value is a lift
      * @return {@link Status#ZERO_BASELINE} if the control's mean is 0, {@link Status#TOO_FEW}, {@link Status#ZERO_VARIANCE}
      */
     public static Outcome<Inference> delta(Summary control, Summary treatment, Hypothesis hypothesis) {
-        return compared(
-                control,
-                treatment,
-                () -> delta(control, treatment, Welch.degreesOfFreedom(control, treatment), hypothesis));
+        return delta(control, treatment, () -> Welch.degreesOfFreedom(control, treatment), hypothesis);
     }
 
     /** As {@link #delta}, by the normal distribution. */
     public static Outcome<Inference> deltaByNormal(Summary control, Summary treatment, Hypothesis hypothesis) {
-        return compared(control, treatment, () -> delta(control, treatment, Double.POSITIVE_INFINITY, hypothesis));
+        return delta(control, treatment, () -> Double.POSITIVE_INFINITY, hypothesis);
     }
 
-    private static Inference delta(Summary control, Summary treatment, double df, Hypothesis hypothesis) {
+    private static Outcome<Inference> delta(
+            Summary control, Summary treatment, DoubleSupplier df, Hypothesis hypothesis) {
+        return compared(control, treatment, () -> deltaError(control, treatment))
+                .flatMap(error -> error > 0
+                        ? Outcome.of(Inference.of(lift(control, treatment), error, df.getAsDouble(), hypothesis))
+                        : noError(treatment.mean()));
+    }
+
+    private static double deltaError(Summary control, Summary treatment) {
         double ratio = treatment.mean() / control.mean();
-        double error = Math.sqrt(treatment.squaredError() + ratio * ratio * control.squaredError());
-        return Inference.of(lift(control, treatment), error / Math.abs(control.mean()), df, hypothesis);
+        return Math.sqrt(treatment.squaredError() + ratio * ratio * control.squaredError()) / Math.abs(control.mean());
+    }
+
+    /** A treatment of zeros alone has no error by the delta method, and is not certain for that. */
+    static <T> Outcome<T> noError(double mean) {
+        return Outcome.none(
+                Status.ZERO_VARIANCE,
+                "the treatment does not vary, and by the delta method nothing does at a mean of " + mean);
     }
 
     /**

@@ -31,9 +31,13 @@ public record SequentialInference(
         return evidence.rejects(hypothesis.alpha());
     }
 
-    /** On which side of the null value the estimate is. */
+    /** On which side of the null value the interval is or, if it contains it, the estimate. */
     public Direction direction() {
-        return Direction.of(estimate - hypothesis.nullValue());
+        double nullValue = hypothesis.nullValue();
+        if (interval.lower() > nullValue) {
+            return Direction.of(interval.lower() - nullValue);
+        }
+        return Direction.of((interval.upper() < nullValue ? interval.upper() : estimate) - nullValue);
     }
 
     /**

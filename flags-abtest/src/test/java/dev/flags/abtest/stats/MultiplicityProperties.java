@@ -11,6 +11,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.Scale;
 import net.jqwik.api.constraints.Size;
 
 /** Intervals of a family do not contradict its adjusted p-values. */
@@ -18,8 +19,8 @@ class MultiplicityProperties {
     @Property
     void intervalsAndAdjustedPValues_agree(
             @ForAll Multiplicity method,
-            @ForAll @Size(min = 1, max = 30) List<@DoubleRange(min = 1e-6, max = 0.2) Double> p,
-            @ForAll @DoubleRange(min = 0.001, max = 0.3) double alpha) {
+            @ForAll @Size(min = 1, max = 30) List<@DoubleRange(min = 1e-6, max = 0.2) @Scale(6) Double> p,
+            @ForAll @DoubleRange(min = 0.001, max = 0.3) @Scale(3) double alpha) {
         Map<Integer, PValue> family = new TreeMap<>();
         p.forEach(each -> family.put(family.size(), PValue.of(each)));
         double level = method.intervalAlpha(family.values(), alpha);

@@ -12,7 +12,6 @@ import dev.flags.abtest.stats.PValue;
 import dev.flags.abtest.stats.PlannedMean;
 import dev.flags.abtest.stats.RatioCuped;
 import dev.flags.abtest.stats.RatioOfMeans;
-import dev.flags.abtest.stats.Summary;
 import dev.flags.abtest.stats.TestPlan;
 import dev.flags.abtest.stats.TwoProportions;
 import dev.flags.abtest.stats.Welch;
@@ -26,8 +25,7 @@ import java.util.Map;
 
 /**
  * Analyses a real trial: did people whose health insurance makes them pay the first part of a year's bills themselves go to the
- * doctor less? Adjusts for their health before the trial, and shows what it does to an interval that years of one person are
- * taken for independent.
+ * doctor less? Adjusts for their health before the trial, and says what the data cannot tell, and what that does to an interval.
  */
 public final class AnalyseTrial {
     private static final Hypothesis NO_DIFFERENCE = Hypothesis.twoSided();
@@ -72,25 +70,26 @@ public final class AnalyseTrial {
                         List.of("", "other plans", "deductible"),
                         row("person-years", arm -> count(arm.years().size())),
                         row(
-                                "people, as far as one can tell",
-                                arm -> count(arm.visitsByPerson().n())),
+                                "groups of years that are alike",
+                                arm -> count(arm.visitsByGroup().n())),
                         row(
                                 "visits to a doctor in a year",
                                 arm -> number(arm.byYear().mean(VISITS))),
                         row("years with a visit", arm -> percent(arm.withVisit().share())),
                         row("disease index before", arm -> number(arm.byYear().mean(DISEASES))))));
-        Inference before = Welch.test(
-                        others.byYear().summary(DISEASES), deductible.byYear().summary(DISEASES), NO_DIFFERENCE)
+        Inference before = RatioOfMeans.test(others.diseasesByGroup(), deductible.diseasesByGroup(), NO_DIFFERENCE)
                 .orElseThrow();
         report.say(
-                "Before the trial they were %s: a disease index %s higher with the deductible (%s).",
-                before.isSignificant() ? "not alike" : "alike", number(before.estimate()), before.p());
+                "Before the trial, the disease index was %s higher with the deductible (%s to %s).",
+                number(before.estimate()),
+                number(before.interval().lower()),
+                number(before.interval().upper()));
         report.say("");
     }
 
     private void visits() {
-        Inference byPerson = byPerson();
-        Inference adjusted = adjustedByPerson().test(NO_DIFFERENCE).orElseThrow();
+        Inference byGroup = byGroup();
+        Inference adjusted = adjustedByGroup().test(NO_DIFFERENCE).orElseThrow();
         report.heading("Visits in a year, deductible minus other plans");
         report.block(TextTable.format(
                 1,
@@ -98,14 +97,12 @@ public final class AnalyseTrial {
                         List.of("", "difference", "95 % interval", ""),
                         line("each year for itself", byYear()),
                         line("adjusted for diseases before", adjustedByYear()),
-                        line("by person", byPerson),
-                        line("by person, adjusted", adjusted))));
+                        line("by group", byGroup),
+                        line("by group, adjusted", adjusted))));
         report.say(
-                "Diseases before explain %s of the variance by person, which narrows the interval.",
-                percent(adjustedByPerson().varianceReduction()));
-        report.say(
-                "By person it is %s wider than it would be if each year stood for itself.",
-                percent(widening(byPerson)));
+                "Diseases before explain %s of the variance by group, which narrows the interval.",
+                percent(adjustedByGroup().varianceReduction()));
+        report.say("By group it is %s wider than if each year stood for itself.", percent(widening(byGroup)));
         report.say("");
     }
 
@@ -120,86 +117,95 @@ public final class AnalyseTrial {
                 .orElseThrow();
     }
 
-    private Inference byPerson() {
-        return RatioOfMeans.test(others.visitsByPerson(), deductible.visitsByPerson(), NO_DIFFERENCE)
+    private Inference byGroup() {
+        return RatioOfMeans.test(others.visitsByGroup(), deductible.visitsByGroup(), NO_DIFFERENCE)
                 .orElseThrow();
     }
 
-    private Cuped.Adjusted adjustedByPerson() {
-        return RatioCuped.adjust(others.visitsAndDiseasesByPerson(), deductible.visitsAndDiseasesByPerson())
+    private Cuped.Adjusted adjustedByGroup() {
+        return RatioCuped.adjust(others.visitsAndDiseasesByGroup(), deductible.visitsAndDiseasesByGroup())
                 .orElseThrow();
     }
 
-    private double widening(Inference byPerson) {
-        return byPerson.interval().width() / byYear().interval().width() - 1;
+    private double widening(Inference byGroup) {
+        return byGroup.interval().width() / byYear().interval().width() - 1;
     }
 
     private void yearsWithVisit() {
         Interval byYear = TwoProportions.newcombe(others.withVisit(), deductible.withVisit(), NO_DIFFERENCE.alpha())
                 .orElseThrow();
-        Inference byPerson = yearsWithVisitByPerson();
+        Inference byGroup = yearsWithVisitByGroup();
         report.heading("Years with a visit, deductible minus other plans");
-        report.say("each year for itself  %s points, %s (Newcombe)", points(byPerson.estimate()), points(byYear));
+        report.say("each year for itself  %s points, %s (Newcombe)", points(byGroup.estimate()), points(byYear));
         report.say(
-                "by person             %s points, %s, %s",
-                points(byPerson.estimate()), points(byPerson.interval()), byPerson.p());
+                "by group              %s points, %s, %s",
+                points(byGroup.estimate()), points(byGroup.interval()), byGroup.p());
         report.say("");
     }
 
-    private Inference yearsWithVisitByPerson() {
-        return RatioOfMeans.test(others.yearsWithVisitByPerson(), deductible.yearsWithVisitByPerson(), NO_DIFFERENCE)
+    private Inference yearsWithVisitByGroup() {
+        return RatioOfMeans.test(others.yearsWithVisitByGroup(), deductible.yearsWithVisitByGroup(), NO_DIFFERENCE)
                 .orElseThrow();
     }
 
     private void meaning() {
-        Inference visits = adjustedByPerson().test(NO_DIFFERENCE).orElseThrow();
-        Interval fewer = visits.interval().negated();
-        PValue years = yearsWithVisitByPerson().p();
-        Map<String, PValue> p = Multiplicity.HOLM.adjust(Map.of("visits", visits.p(), "years", years));
+        PValue years = yearsWithVisitByGroup().p();
+        Cuped.Adjusted arms = adjustedByGroup();
+        PValue visits = arms.test(NO_DIFFERENCE).orElseThrow().p();
+        Map<String, PValue> p = Multiplicity.HOLM.adjust(Map.of("visits", visits, "years", years));
+        double alpha = Multiplicity.HOLM.intervalAlpha(List.of(visits, years), NO_DIFFERENCE.alpha());
+        Inference both = arms.test(NO_DIFFERENCE.withAlpha(alpha)).orElseThrow();
+        Interval fewer = both.interval().negated();
         report.heading("What it says");
         report.say(
                 "With a deductible, people went to the doctor %s times a year less (%s to %s), which is %s.",
-                number(-visits.estimate()), number(fewer.lower()), number(fewer.upper()), inPercent());
-        report.say("More of their years went by without any visit.");
+                number(-both.estimate()), number(fewer.lower()), number(fewer.upper()), inPercent(arms, alpha));
         report.say(
-                "In four of five such trials a difference of %s visits would be found. Smaller ones may be missed.",
-                number(detectable()));
+                "More of their years went by without any visit. Two questions were asked, so that each interval here is one");
+        report.say("of %s, and p-values are corrected (Holm).", percent(1 - alpha));
         report.check(
                 p.values().stream().allMatch(each -> each.isBelow(NO_DIFFERENCE.alpha())),
-                "both hold if one corrects for two questions (Holm): visits %s, years %s",
-                p.getOrDefault("visits", visits.p()),
+                "both hold: visits %s, years %s",
+                p.getOrDefault("visits", visits),
                 p.getOrDefault("years", years));
+        report.say(
+                "In four of five such trials a difference of %s visits would be found. Smaller ones may be missed.",
+                number(detectable(arms, both.standardError())));
         report.say("");
         report.heading("What to know before believing it");
         report.say(
-                "- Rows are person-years. Years of one person are alike, and say less than as many people would: to take each");
+                "- Rows are person-years, and a person's years are alike: to take each for itself makes the interval too narrow.");
         report.say(
-                "  for itself makes the interval too narrow. The data do not say who is who; years with the same plan and the");
+                "  The data do not say who is who. Years that are alike in all that is known from before are one group here; the");
         report.say(
-                "  same health before are taken for one person's. That lumps some people together, and errs on the wide side.");
+                "  largest has %d years, and nobody was in the trial for more than five. So groups hold together what belongs",
+                largest());
         report.say(
-                "- Families were drawn together, which the data do not tell either: the right interval is a little wider still.");
+                "  together, and more: the interval errs on the wide side. How alike a person's own years are, nobody can say.");
+        report.say("- Families were drawn together, which the data do not tell either.");
         report.say(
                 "- How many people each plan was meant to have is not known, so that the sample ratio cannot be checked.");
     }
 
+    private int largest() {
+        return Math.max(others.largestGroup(), deductible.largestGroup());
+    }
+
     /** By Fieller's set, which agrees with the test of the difference however weak the baseline is. */
-    private String inPercent() {
-        Cuped.Adjusted arms = adjustedByPerson();
-        Fieller lift = Fieller.of(arms.control(), arms.treatment(), NO_DIFFERENCE.alpha())
-                .orElseThrow();
+    private static String inPercent(Cuped.Adjusted arms, double alpha) {
+        Fieller lift = Fieller.of(arms.control(), arms.treatment(), alpha).orElseThrow();
         return lift instanceof Fieller.Bounded bounded
                 ? percent(-lift.lift()) + " (" + points(bounded.interval().negated()) + " %)"
                 : "an unknown share of what the others do";
     }
 
-    private double detectable() {
-        Cuped.Adjusted arms = adjustedByPerson();
-        double correlation = Math.sqrt(Math.max(0, arms.varianceReduction()));
-        Summary control = RatioOfMeans.summary(others.visitsByPerson()).orElseThrow();
-        PlannedMean visits = new PlannedMean(control.mean(), Math.sqrt(control.variance()), correlation);
-        TestPlan plan = TestPlan.twoSided().withRatio((double) arms.treatment().n() / control.n());
-        return MinimumDetectableEffect.ofMean(visits, control.n(), plan, new LookPlan.Once())
+    /** Of a trial of this size, in which arms vary as they do here. */
+    private static double detectable(Cuped.Adjusted arms, double standardError) {
+        double n = arms.control().n();
+        double ratio = arms.treatment().n() / n;
+        PlannedMean visits = PlannedMean.of(arms.control().mean(), standardError * Math.sqrt(n / (1 + 1 / ratio)));
+        TestPlan plan = TestPlan.twoSided().withRatio(ratio);
+        return MinimumDetectableEffect.ofMean(visits, arms.control().n(), plan, new LookPlan.Once())
                 .absolute();
     }
 

@@ -16,9 +16,9 @@ import java.util.stream.IntStream;
  * @param hasDeductible whether the person was given the individual deductible plan
  * @param visits visits to a doctor
  * @param diseases chronic diseases before the trial, an index
- * @param person all that is known of the person from before the trial: nobody else than people who are alike in all of it shares it
+ * @param background all that is known from before the trial: plan and health
  */
-record PersonYear(boolean hasDeductible, double visits, double diseases, List<Double> person) {
+record PersonYear(boolean hasDeductible, double visits, double diseases, List<Double> background) {
     private static final String FILE = "randhie-every5th.csv";
     private static final List<String> COLUMNS =
             List.of("mdvis", "lncoins", "idp", "lpi", "fmde", "physlm", "disea", "hlthg", "hlthf", "hlthp");
@@ -27,7 +27,7 @@ record PersonYear(boolean hasDeductible, double visits, double diseases, List<Do
     private static final int DISEASES = COLUMNS.indexOf("disea");
 
     PersonYear {
-        person = List.copyOf(person);
+        background = List.copyOf(background);
     }
 
     /** All of the trial, in the order of the file. */

@@ -24,33 +24,44 @@ record TrialArm(List<PersonYear> years) {
         return new Proportion((long) sum(years, TrialArm::hasVisit), years.size());
     }
 
-    /** The visits of each person, and the years. */
-    JointMoments visitsByPerson() {
-        return moments(people(), own -> sum(own, PersonYear::visits), List::size);
+    /** The visits of each group, and its years. */
+    JointMoments visitsByGroup() {
+        return moments(groups(), own -> sum(own, PersonYear::visits), List::size);
     }
 
-    /** The years with a visit of each person, and all of the years. */
-    JointMoments yearsWithVisitByPerson() {
-        return moments(people(), own -> sum(own, TrialArm::hasVisit), List::size);
+    /** The years with a visit of each group, and all of its years. */
+    JointMoments yearsWithVisitByGroup() {
+        return moments(groups(), own -> sum(own, TrialArm::hasVisit), List::size);
     }
 
-    /** The visits of each person and the years, and the diseases in all of them and the years again. */
-    JointMoments visitsAndDiseasesByPerson() {
+    /** The visits of each group and its years, and the diseases in all of them and the years again. */
+    JointMoments visitsAndDiseasesByGroup() {
         return moments(
-                people(),
+                groups(),
                 own -> sum(own, PersonYear::visits),
                 List::size,
                 own -> sum(own, PersonYear::diseases),
                 List::size);
     }
 
+    /** The diseases in all years of each group, and its years. */
+    JointMoments diseasesByGroup() {
+        return moments(groups(), own -> sum(own, PersonYear::diseases), List::size);
+    }
+
+    /** How many years the largest group has. */
+    int largestGroup() {
+        return groups().stream().mapToInt(List::size).max().orElse(0);
+    }
+
     private static double hasVisit(PersonYear year) {
         return year.visits() > 0 ? 1 : 0;
     }
 
-    private Collection<List<PersonYear>> people() {
+    /** Years that are alike in all that is known from before: those of one person are in one group, and others may be, too. */
+    private Collection<List<PersonYear>> groups() {
         return years.stream()
-                .collect(Collectors.groupingBy(PersonYear::person, LinkedHashMap::new, Collectors.toList()))
+                .collect(Collectors.groupingBy(PersonYear::background, LinkedHashMap::new, Collectors.toList()))
                 .values();
     }
 

@@ -41,14 +41,14 @@ class TrialArmTest {
     }
 
     @Test
-    void byPerson_theSameDifferenceIsLessCertain() {
+    void byGroup_theSameDifferenceIsLessCertain() {
         Inference visits = RatioOfMeans.test(
-                        arm(false).visitsByPerson(), arm(true).visitsByPerson(), Hypothesis.twoSided())
+                        arm(false).visitsByGroup(), arm(true).visitsByGroup(), Hypothesis.twoSided())
                 .orElseThrow();
 
         assertThat(visits.estimate()).isCloseTo(-0.5446023267910833, within(1e-13));
         assertThat(visits.standardError()).isCloseTo(0.16331746704344122, within(1e-13));
-        assertThat(arm(false).visitsByPerson().n()).isEqualTo(1_585);
-        assertThat(arm(true).visitsByPerson().n()).isEqualTo(458);
+        assertThat(arm(false).visitsByGroup().n()).isEqualTo(1_585);
+        assertThat(arm(true).visitsByGroup().n()).isEqualTo(458);
     }
 }
