@@ -14,9 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -124,5 +126,26 @@ class RolloutFileTest {
         rig().tick();
         assertThat(rig().status().stage()).isEqualTo(2);
         assertThat(rig().phase()).isEqualTo(RolloutPhase.PROGRESSING);
+    }
+
+    @Test
+    void scenario35_targetedRollback_outlivesTheProcess_andTheRolloutGoesOn() {
+        reachTheThirdStage();
+        List<Integer> before = rig().in(1_000);
+        List<String> two = List.of("user-" + before.get(0), "user-" + before.get(1));
+        RollbackManager.of(rig().rollouts())
+                .rollbackTargeted(FLAG, two, clock.instant().plus(Duration.ofHours(1)), ALICE);
+
+        rig().close();
+        running = process();
+        rig().tick();
+
+        assertThat(rig().in(1_000)).isEqualTo(before.subList(2, before.size()));
+        clock.advance(Duration.ofMinutes(5));
+        rig().tick();
+        rig().tick();
+        assertThat(rig().share()).isEqualTo(Percentage.ofPercent(25));
+        clock.advance(Duration.ofHours(1));
+        assertThat(rig().in(1_000)).containsAll(before);
     }
 }
