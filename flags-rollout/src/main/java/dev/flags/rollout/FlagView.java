@@ -29,8 +29,8 @@ record FlagView(
         return new FlagView(flag.status() != FlagStatus.DISABLED, FlagEffects.share(flag), FlagEffects.digest(flag));
     }
 
-    /** As it is seen by a rollout of the flag. */
-    FlagView of(Flag flag, RolloutDocument document) {
+    /** With what keeps a rollout of the flag from its beginning, if it waits for that. */
+    FlagView seenBy(RolloutDocument document, Flag flag) {
         return document.state() instanceof RolloutState.Pending
                 ? new FlagView(isEnabled, share, digest, StartChecks.obstacle(flag, document))
                 : this;

@@ -150,7 +150,7 @@ final class RolloutDriver {
         Samples counted = windows.samples(document);
         List<Measured> answers = answers(document, counted);
         Instant at = clock.instant(); // answers have come since the tick began
-        FlagView seen = engine.view(document.flag());
+        FlagView seen = engine.view(document);
         stalls.look(document, new Tick(at, seen, turn.rollouts().isFrozen(), answers, counted));
         Attempt tried = engine.attempt(
                 turn.rollouts(),

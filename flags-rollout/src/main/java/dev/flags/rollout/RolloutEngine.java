@@ -130,9 +130,7 @@ final class RolloutEngine {
 
     private StepResult result(Stored stored, Optional<Flag> flag, boolean isFrozen, StepOf step) {
         RolloutDocument document = stored.document();
-        FlagView seen = view(document.flag(), flag);
-        FlagView view = flag.map(found -> seen.of(found, document)).orElse(seen);
-        return step.of(document, view, isFrozen);
+        return step.of(document, view(document, flag), isFrozen);
     }
 
     private static boolean isAboutFlag(Moved moved, Optional<Flag> flag) {
@@ -193,22 +191,23 @@ final class RolloutEngine {
                 events);
     }
 
-    /** A flag as it is in effect here. */
-    FlagView view(String name) {
-        return view(name, flags.getFlag(name));
+    /** The flag of a rollout as it is in effect here. */
+    FlagView view(RolloutDocument document) {
+        return view(document, flags.getFlag(document.flag()));
     }
 
     /** A digest is computed once for each version of a flag. */
-    private FlagView view(String name, Optional<Flag> flag) {
+    private FlagView view(RolloutDocument document, Optional<Flag> flag) {
         if (flag.isEmpty()) {
-            seen.remove(name);
+            seen.remove(document.flag());
             return FlagView.MISSING;
         }
         return seen.compute(
-                        name,
+                        document.flag(),
                         (key, last) -> last != null && last.flag().equals(flag.get())
                                 ? last
                                 : new Seen(flag.get(), FlagView.of(flag.get())))
-                .view();
+                .view()
+                .seenBy(document, flag.get());
     }
 }

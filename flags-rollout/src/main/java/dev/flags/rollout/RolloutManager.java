@@ -377,11 +377,8 @@ public final class RolloutManager implements AutoCloseable {
     }
 
     private RolloutStatus status(RolloutDocument document, boolean isFrozen) {
-        FlagView flag = flags.getFlag(document.flag())
-                .map(found -> FlagView.of(found).of(found, document))
-                .orElse(FlagView.MISSING);
         Samples samples = driver.samples(document.flag());
-        Tick tick = new Tick(clock.instant(), flag, isFrozen, List.of(), samples);
+        Tick tick = new Tick(clock.instant(), engine.view(document), isFrozen, List.of(), samples);
         return StatusReader.of(document, tick);
     }
 

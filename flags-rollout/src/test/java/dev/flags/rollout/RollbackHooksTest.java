@@ -175,7 +175,7 @@ class RollbackHooksTest {
 
     /** Each hook for itself would take more than the deadline. */
     @Test
-    void tick_waitsForTheHooksOfAllRolloutsTogether() {
+    void tick_waitsForTheHooksOfAllRolloutsTogether() throws InterruptedException {
         Rig rig = rig(Duration.ofSeconds(1));
         List<String> flags = begun(rig, 6);
         rig.rollouts().tick();
@@ -187,7 +187,9 @@ class RollbackHooksTest {
         rig.rollouts().tick();
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(DEADLINE);
-        assertThat(calls).hasSize(6);
+        assertThat(nextCalls(6)) // the last ones may not have begun yet, since nobody waits for them
+                .doesNotContain("none")
+                .doesNotHaveDuplicates();
     }
 
     /** Of {@value RollbackHooks#THREADS} flags, that is all there are threads for; and then they come back. */
